@@ -1,0 +1,67 @@
+package org.fangzhi.document;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes understood as a document: its main content in reading order, what it says of itself, and
+ * how it was decoded and mended. Immutable. Made by {@link Documents#read}.
+ *
+ * @param mediaType what the bytes are, by their own evidence: {@code text/html}, {@code
+ *     application/pdf}, {@code text/plain}, or another type that is not read further
+ * @param charset how the text was decoded; null for formats that carry their own (PDF)
+ * @param title the document's own title, repaired; null when there is none
+ * @param meta the {@code <meta name content>} pairs or PDF properties in order, duplicates kept
+ * @param box label and value pairs of the page's information box (索引号, 发布机构, 发文日期 …), white
+ *     space removed from labels
+ * @param blocks main content, paragraphs and tables in reading order
+ * @param links attachments and other links inside the main content, absolute when the address of
+ *     the page is known
+ * @param text the main content as plain text after repair: one line a paragraph, table cells
+ *     separated by tabs
+ * @param normalised {@code text} as compared between copies: NFKC, simplified, without white
+ *     space, counters and navigation; empty when there is no text
+ * @param repairs what was mended, in order of place
+ * @param mirrorArtefact true when the text shows that a converter mirror had it in its hands
+ * @param notes plain words on what could not be read and why (encrypted PDF, no text layer …)
+ */
+public record Document(
+    String mediaType,
+    @Nullable CharsetEvidence charset,
+    @Nullable String title,
+    List<Meta> meta,
+    List<Meta> box,
+    List<Block> blocks,
+    List<Link> links,
+    String text,
+    String normalised,
+    List<Repair> repairs,
+    boolean mirrorArtefact,
+    List<String> notes) {
+
+  public Document {
+    meta = List.copyOf(meta);
+    box = List.copyOf(box);
+    blocks = List.copyOf(blocks);
+    links = List.copyOf(links);
+    repairs = List.copyOf(repairs);
+    notes = List.copyOf(notes);
+  }
+
+  /** A name with its content, as printed but for repaired text. */
+  public record Meta(String name, String content) {}
+
+  /** A link of the main content: its address and its text. */
+  public record Link(String href, String text) {}
+
+  /**
+   * One mend.
+   *
+   * @param at offset in the text before repair, in UTF-16 units
+   * @param rule the rule's name, as in {@code docs/repairs.md}
+   * @param before what stood there
+   * @param after what stands there now
+   * @param confidence 0 to 1
+   */
+  public record Repair(int at, String rule, String before, String after, double confidence) {}
+}
