@@ -7,6 +7,9 @@ create table source (
     name        text        not null,
     division    text,
     definition  jsonb       not null,          -- the source file as it was loaded
+    delay_ms    integer     not null default 2000,  -- between two requests to one of its pace groups
+    window_from time,                          -- Asia/Shanghai; null: any time
+    window_to   time,
     loaded_at   timestamptz not null default now(),
     removed_at  timestamptz,                   -- the file is gone; nothing kept is lost
     lists_at    timestamptz,                   -- when the schedule next wants the lists
@@ -43,9 +46,8 @@ create table run (
     ended_how   text check (ended_how in ('done', 'failures', 'held', 'cancelled')),
     definition  jsonb       not null,          -- the source file that it ran with
     planned     integer     not null default 0, -- pages known at the start
-    found       integer     not null default 0, -- pages found on the way
-    outcomes    jsonb       not null default '{}',
-    note        text
+    outcomes    jsonb,                          -- at the end: attempts by outcome
+    note        text                            -- what was left undone and why
 );
 create unique index run_open on run (source_id) where ended_at is null;
 
@@ -124,13 +126,14 @@ create table observation (
     truncated    text
 );
 create index observation_page on observation (page_id, id);
-create unique index observation_once on observation (token, page_id);
+create index observation_run on observation using brin (run_id);
 
 -- An id once given: 16 hex digits, the first of the SHA-256 of its first normalised text.
 create table document (
     id             text primary key check (id ~ '^[0-9a-f]{16}$'),
     first_at       timestamptz not null,
     version_id     bigint,                      -- the version that it is shown by
+    digest         text,                        -- of what consumers see of it; a change of it is an update
     deleted_at     timestamptz,
     superseded_by  text references document
 );
@@ -190,6 +193,7 @@ create table report (
     form           text not null,
     reading_id     bigint   not null references reading,
     ordinal        smallint not null,           -- which report of that reading
+    digest         text     not null,           -- of what consumers see of it; a change of it is an update
     first_at       timestamptz not null,
     deleted_at     timestamptz,
     superseded_by  text references report
