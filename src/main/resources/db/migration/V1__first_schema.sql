@@ -80,7 +80,8 @@ create table page (
     misses         smallint    not null default 0,   -- confirmations of absence in a row
     missed_since   timestamptz,
     moved_to       text,
-    fault          text                         -- the last failure in an operator's words
+    outcome        text,                        -- of the last attempt
+    fault          text                         -- why it did not give content, in an operator's words
 );
 create index page_frontier on page (group_id, ask_at) where run_id is not null;
 create index page_run on page (run_id) where run_id is not null;
@@ -210,6 +211,7 @@ create table holding (
     version_id   bigint   not null references version,
     reading_id   bigint   not null references reading,
     rank         integer  not null,             -- the highest leads
+    digest       text     not null,             -- of what is read; version and reading are the first with it
     live         boolean  not null,
     primary key (report_id, page_id, ordinal)
 );

@@ -29,7 +29,7 @@ final class Pages {
         ask_at = case when ?::boolean then now() + ? * interval '1 millisecond' end,
         attempts = case when ?::boolean then attempts else 0 end,
         token = null,
-        state = ?, etag = ?, last_modified = ?, sha256 = coalesce(?, sha256),
+        outcome = ?, state = ?, etag = ?, last_modified = ?, sha256 = coalesce(?, sha256),
         checked_at = case when ?::boolean then now() else checked_at end,
         changed_at = case when ?::boolean then now() else changed_at end,
         misses = ?, missed_since = ?, moved_to = ?, fault = ?,
@@ -129,27 +129,28 @@ final class Pages {
     update.setBoolean(2, again);
     update.setLong(3, backOff(visit.attempts()).toMillis());
     update.setBoolean(4, again);
-    update.setString(5, stateAfter(attempt));
-    update.setString(6, sentWhole || attempt.etag() != null ? attempt.etag() : visit.etag());
+    update.setString(5, outcome.key());
+    update.setString(6, stateAfter(attempt));
+    update.setString(7, sentWhole || attempt.etag() != null ? attempt.etag() : visit.etag());
     update.setString(
-        7,
+        8,
         sentWhole || attempt.lastModified() != null
             ? attempt.lastModified()
             : visit.lastModified());
-    update.setBytes(8, changed && payload != null ? payload.sha256() : null);
-    update.setBoolean(9, content);
-    update.setBoolean(10, changed);
-    update.setInt(11, content ? 0 : absent ? visit.misses() + 1 : visit.misses());
+    update.setBytes(9, changed && payload != null ? payload.sha256() : null);
+    update.setBoolean(10, content);
+    update.setBoolean(11, changed);
+    update.setInt(12, content ? 0 : absent ? visit.misses() + 1 : visit.misses());
     Instant since =
         content ? null : absent ? missedSince(attempt) : visit.missedSince();
     if (since == null) {
-      update.setNull(12, Types.TIMESTAMP_WITH_TIMEZONE);
+      update.setNull(13, Types.TIMESTAMP_WITH_TIMEZONE);
     } else {
-      update.setObject(12, since.atOffset(java.time.ZoneOffset.UTC));
+      update.setObject(13, since.atOffset(java.time.ZoneOffset.UTC));
     }
-    update.setString(13, outcome == Outcome.MOVED ? attempt.movedTo() : null);
-    update.setString(14, content ? null : attempt.why());
-    for (int i = 15; i <= 18; i++) {
+    update.setString(14, outcome == Outcome.MOVED ? attempt.movedTo() : null);
+    update.setString(15, content ? null : attempt.why());
+    for (int i = 16; i <= 19; i++) {
       if (step == null) {
         update.setNull(i, Types.DOUBLE);
       } else {
@@ -158,11 +159,11 @@ final class Pages {
     }
     Duration recheck = recheck(attempt);
     if (recheck == null) {
-      update.setNull(19, Types.BIGINT);
+      update.setNull(20, Types.BIGINT);
     } else {
-      update.setLong(19, recheck.toSeconds());
+      update.setLong(20, recheck.toSeconds());
     }
-    update.setLong(20, visit.pageId());
+    update.setLong(21, visit.pageId());
   }
 
   private String stateAfter(Attempt attempt) {

@@ -29,7 +29,8 @@ final class Leads {
         where l.kind <> 'tombstone' and l.document_id = any(?)
         order by l.document_id, g.mirror, p.kind, p.url),
       old as (select id, version_id, digest, deleted_at from document where id = any(?) and superseded_by is null)
-      update document d set version_id = coalesce(lead.version_id, d.version_id),
+      update document d set
+        version_id = case when lead.digest <> coalesce(d.digest, '') then lead.version_id else d.version_id end,
         digest = coalesce(lead.digest, d.digest),
         deleted_at = case when lead.version_id is null then coalesce(d.deleted_at, now()) end
       from old left join lead on lead.document_id = old.id
@@ -42,7 +43,7 @@ final class Leads {
       """
       with lead as (
         select distinct on (h.report_id) h.report_id, h.reading_id, h.ordinal, g.reports -> h.ordinal::int as item,
-               md5(concat_ws('|', p.url, (g.reports -> h.ordinal::int)::text)) as digest
+               md5(p.url || h.digest) as digest
         from holding h join page p on p.id = h.page_id join reading g on g.id = h.reading_id
         where h.live and h.report_id = any(?)
         order by h.report_id, h.rank desc, p.url, h.ordinal),

@@ -166,14 +166,16 @@ public final class Publisher {
     try (PreparedStatement upsert =
         connection.prepareStatement(
             """
-            insert into holding (report_id, document_id, ordinal, page_id, version_id, reading_id, rank, live)
+            insert into holding as h (report_id, document_id, ordinal, page_id, version_id, reading_id, rank, digest, live)
             select distinct on (u.report_id, u.page_id, u.ordinal)
-              u.report_id, u.document_id, u.ordinal, u.page_id, u.version_id, u.reading_id, u.rank, true
-            from unnest(?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[])
-              u(report_id, document_id, ordinal, page_id, version_id, reading_id, rank)
+              u.report_id, u.document_id, u.ordinal, u.page_id, u.version_id, u.reading_id, u.rank, u.digest, true
+            from unnest(?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
+              ?::text[]) u(report_id, document_id, ordinal, page_id, version_id, reading_id, rank, digest)
             order by u.report_id, u.page_id, u.ordinal, u.version_id desc
             on conflict (report_id, page_id, ordinal) do update set document_id = excluded.document_id,
-              version_id = excluded.version_id, reading_id = excluded.reading_id, rank = excluded.rank, live = true""")) {
+              version_id = case when h.digest = excluded.digest then h.version_id else excluded.version_id end,
+              reading_id = case when h.digest = excluded.digest then h.reading_id else excluded.reading_id end,
+              rank = excluded.rank, digest = excluded.digest, live = true""")) {
       upsert.setArray(1, Columns.of(connection, "text", held, Held::report));
       upsert.setArray(2, Columns.of(connection, "text", held, Held::document));
       upsert.setArray(3, Columns.of(connection, "smallint", held, h -> h.item().ordinal()));
@@ -181,6 +183,7 @@ public final class Publisher {
       upsert.setArray(5, Columns.of(connection, "bigint", held, h -> h.version().versionId()));
       upsert.setArray(6, Columns.of(connection, "bigint", held, h -> h.version().readingId()));
       upsert.setArray(7, Columns.of(connection, "int", held, h -> h.version().rank()));
+      upsert.setArray(8, Columns.of(connection, "text", held, h -> h.item().digest()));
       upsert.executeUpdate();
     }
     return reports;

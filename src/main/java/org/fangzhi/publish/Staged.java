@@ -114,7 +114,7 @@ record Staged(
                    as rank, e.ord, e.item ->> 'id' as report_id, e.item ->> 'title' as title, e.item ->> 'agency' as agency,
                   e.item -> 'division' ->> 'code' as division, e.item ->> 'scope' as scope,
                   (e.item ->> 'year')::int as year, e.item ->> 'published' as published, e.item ->> 'form' as form,
-                  md5(e.item::text) as digest
+                  md5((e.item - 'sha256' - 'reader')::text) as digest
                 from version v join page p on p.id = v.page_id
                 left join reading g on g.version_id = v.id and g.state = 'staged'
                 left join lateral jsonb_array_elements(g.reports) with ordinality e(item, ord) on true

@@ -140,20 +140,42 @@ public final class Runs {
     }
   }
 
-  /** Ends a run and keeps what came of it. */
-  public static void end(Connection connection, long runId, String how, String note)
-      throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            """
-            update run r set ended_at = now(), ended_how = ?, note = nullif(?, ''), outcomes = (
-              select coalesce(jsonb_object_agg(outcome, n), '{}') from
-                (select outcome, count(*) n from observation where run_id = r.id group by outcome) o)
-            where id = ? and ended_at is null""")) {
-      update.setString(1, how);
-      update.setString(2, note);
-      update.setLong(3, runId);
-      update.executeUpdate();
-    }
+  /**
+   * Lets runs go on without the pages of a group that rests because it refuses us or does not
+   * answer: they are asked again when the schedule next comes round, and say why they wait.
+   */
+  public void leaveResting() throws SQLException {
+    transactions.commit(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  """
+                  update page p set run_id = null, ask_at = null, token = null, due_at = g.free_at,
+                    fault = 'not asked: ' || g.name || ' rests since ' || g.circuit_why
+                  from pace_group g
+                  where g.circuit_why is not null and g.free_at > now() + interval '30 seconds'
+                    and g.lease_until < now() and p.group_id = g.id and p.run_id is not null""")) {
+            update.executeUpdate();
+          }
+        });
+  }
+
+  /** Ends a run and keeps what came of it: {@code failures} when pages of it have a fault. */
+  public void end(long runId) throws SQLException {
+    transactions.commit(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  """
+                  update run r set ended_at = now(),
+                    ended_how = case when exists (select 1 from page p where p.source_id = r.source_id
+                      and (p.outcome in ('failed', 'blocked') or p.fault like 'not asked:%')) then 'failures' else 'done' end,
+                    outcomes = (select coalesce(jsonb_object_agg(outcome, n), '{}') from
+                      (select outcome, count(*) n from observation where run_id = r.id group by outcome) o)
+                  where id = ? and ended_at is null""")) {
+            update.setLong(1, runId);
+            update.executeUpdate();
+          }
+        });
   }
 }
