@@ -3,6 +3,7 @@ package org.fangzhi.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Documents;
 import org.fangzhi.document.Hints;
@@ -47,7 +48,7 @@ public final class Reports {
         document,
         attributes,
         form.name(),
-        Sections.of(document.blocks(), form),
+        Sections.of(document.blocks(), sectioned(form), tables.places()),
         tables.values(),
         findings,
         tables.withheld());
@@ -66,14 +67,20 @@ public final class Reports {
           List.of(new Withheld("form", refusal)));
     }
     Form form = Catalogue.get().form("G1");
+    Narrative narrative = Narrative.of(document.blocks(), form, attributes.year());
     return report(
         document,
         attributes,
         form.name(),
-        Sections.of(document.blocks(), form),
-        List.of(),
-        List.of(),
-        List.of());
+        Sections.of(document.blocks(), form, Set.of()),
+        narrative.values(),
+        Checks.of(form, narrative.values(), narrative.withheld(), narrative.sentences()),
+        narrative.withheld());
+  }
+
+  /** Local forms of the first years have the sections of their time. */
+  private static Form sectioned(Form form) {
+    return form.sections().isEmpty() ? Catalogue.get().form("G1") : form;
   }
 
   private static Report report(

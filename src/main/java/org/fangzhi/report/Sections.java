@@ -2,6 +2,7 @@ package org.fangzhi.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fangzhi.document.Block;
@@ -31,19 +32,27 @@ final class Sections {
 
   private Sections(Form form) {
     this.form = form;
-    this.code = form.id().equals("G1") ? "G1.S0" : null;
+    this.code = form.id().startsWith("G1") ? "G1.S0" : null;
   }
 
-  /** The sections with their prose; tables are left to the values. */
-  static List<Section> of(List<Block> blocks, Form form) {
+  /**
+   * The sections with their prose; tables are left to the values.
+   *
+   * @param tabular the paragraphs that are lines of a flattened table
+   */
+  static List<Section> of(List<Block> blocks, Form form, Set<String> tabular) {
     Sections sections = new Sections(form);
     for (Block block : blocks) {
-      if (block instanceof Block.Paragraph p) {
+      if (block instanceof Block.Paragraph p && !tabular.contains(p.at()) && !cells(p.text())) {
         sections.add(p);
       }
     }
     sections.close();
     return sections.sections;
+  }
+
+  private static boolean cells(String text) {
+    return text.indexOf('\t') >= 0 || text.indexOf('|') >= 0;
   }
 
   private void add(Block.Paragraph paragraph) {

@@ -119,7 +119,7 @@ final class TableThree {
     if (label >= 0) {
       Line.Field field = line.fields().get(label);
       List<Line.Field> after = line.after(label);
-      boolean enough = line.grid() ? !after.isEmpty() : Line.filled(after) >= 2;
+      boolean enough = Line.filled(after) >= 2 || line.grid() && after.size() >= 7;
       return enough ? new Observed(i, field.text(), field.key(), after) : null;
     }
     int from = line.fields().size();
