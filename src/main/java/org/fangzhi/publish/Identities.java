@@ -126,7 +126,8 @@ final class Identities {
                 year == 0 ? null : year,
                 null,
                 "",
-                "");
+                "",
+                0);
         know(rows.getString(1), item);
       }
     }

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.fangzhi.store.Columns;
 import org.fangzhi.store.Transactions;
@@ -58,11 +60,14 @@ public final class Publisher {
     List<Held> held = new ArrayList<>();
     List<Staged> read = new ArrayList<>();
     List<String> documents = new ArrayList<>();
-    for (Staged version : batch) {
-      if (version.isTombstone() || version.readingId() == null) {
+    Map<Long, String> latest = new HashMap<>();
+    for (Staged waiting : batch) {
+      if (waiting.isTombstone() || waiting.readingId() == null) {
         continue;
       }
+      Staged version = waiting.after(latest.get(waiting.pageId()));
       String document = identities.document(version);
+      latest.put(version.pageId(), document);
       read.add(version);
       documents.add(document);
       for (Staged.Item item : version.reports()) {
@@ -182,7 +187,7 @@ public final class Publisher {
       upsert.setArray(4, Columns.of(connection, "bigint", held, h -> h.version().pageId()));
       upsert.setArray(5, Columns.of(connection, "bigint", held, h -> h.version().versionId()));
       upsert.setArray(6, Columns.of(connection, "bigint", held, h -> h.version().readingId()));
-      upsert.setArray(7, Columns.of(connection, "int", held, h -> h.version().rank()));
+      upsert.setArray(7, Columns.of(connection, "int", held, h -> h.item().rank()));
       upsert.setArray(8, Columns.of(connection, "text", held, h -> h.item().digest()));
       upsert.executeUpdate();
     }

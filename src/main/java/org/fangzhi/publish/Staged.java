@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param readingId null for a tombstone, or when no reader could read it
  * @param documentId the document that it was given before, or null
  * @param before the document of the page's version before it, or null
- * @param rank how well a holding of this version speaks for its report: the highest leads
  * @param reports the reports read from it, in order; documents that are none have no entry
  */
 record Staged(
@@ -32,10 +31,13 @@ record Staged(
     byte @Nullable [] textHash,
     @Nullable String documentId,
     @Nullable String before,
-    int rank,
     List<Item> reports) {
 
-  /** A report as staged, by the attributes that make its identity. */
+  /**
+   * A report as staged, by the attributes that make its identity.
+   *
+   * @param rank how well this copy speaks for its report: the highest leads
+   */
   record Item(
       int ordinal,
       String id,
@@ -46,7 +48,8 @@ record Staged(
       @Nullable Integer year,
       @Nullable String published,
       String form,
-      String digest) {
+      String digest,
+      int rank) {
 
     /** Equal for holdings of one report; null when an attribute is withheld. */
     @Nullable String identity() {
@@ -60,6 +63,24 @@ record Staged(
     }
   }
 
+  /** The same, when an earlier version of its page in the same batch was given a document. */
+  Staged after(@Nullable String document) {
+    return document == null
+        ? this
+        : new Staged(
+            versionId,
+            pageId,
+            kind,
+            at,
+            url,
+            sha256,
+            readingId,
+            textHash,
+            documentId,
+            document,
+            reports);
+  }
+
   boolean isTombstone() {
     return "tombstone".equals(kind);
   }
@@ -70,25 +91,31 @@ record Staged(
     return HexFormat.of().formatHex(hash, 0, 8);
   }
 
+  // A copy of the site's own speaks before a converter mirror, one with more figures before one with
+  // fewer, a page before its attachment.
   private static final String RANK =
-      "(case when g.mirror then 0 else 1000 end + case when p.kind = 'article' then 100 else 0 end"
-          + " + case when g.media_type = 'text/html' then 10 else 0 end)";
+      """
+      (case when g.mirror then 0 else 1000000 end + 100 * least(9999, jsonb_array_length(e.item -> 'values'))
+       + case when p.kind = 'article' then 10 else 0 end + case when g.media_type = 'text/html' then 1 else 0 end)
+      """;
 
   /** Versions of a source that wait, in an order that does not depend on the order of fetching. */
   static List<Long> waiting(Connection connection, String sourceId) throws SQLException {
     List<Long> ids = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select v.id, row_number() over (partition by v.page_id order by v.id) as wave, "
+            """
+            select v.id, row_number() over (partition by v.page_id order by v.id) as wave, x.rank, p.url
+            from version v join page p on p.id = v.page_id
+            left join reading g on g.version_id = v.id and g.state = 'staged'
+            left join lateral (select max("""
                 + RANK
                 + """
-                 as rank, p.url
-                from version v join page p on p.id = v.page_id
-                left join reading g on g.version_id = v.id and g.state = 'staged'
-                where v.published_at is null and v.run_id in (select id from run where source_id = ?)
-                  and (v.kind = 'tombstone' or g.id is not null
-                       or not exists (select 1 from reading x where x.version_id = v.id and x.state = 'pending'))
-                order by wave, rank desc nulls last, p.url""")) {
+            ) as rank from jsonb_array_elements(g.reports) e(item)) x on true
+            where v.published_at is null and v.run_id in (select id from run where source_id = ?)
+              and (v.kind = 'tombstone' or g.id is not null
+                   or not exists (select 1 from reading x where x.version_id = v.id and x.state = 'pending'))
+            order by wave, x.rank desc nulls last, p.url""")) {
       select.setString(1, sourceId);
       ResultSet rows = select.executeQuery();
       while (rows.next()) {
@@ -108,13 +135,14 @@ record Staged(
             select v.id, v.page_id, v.kind, v.at, p.url, v.sha256, g.id as reading_id, g.text_hash, v.document_id,
               (select b.document_id from version b where b.page_id = v.page_id and b.id < v.id
                  and b.document_id is not null order by b.id desc limit 1) as before,
+              e.ord, e.item ->> 'id' as report_id, e.item ->> 'title' as title, e.item ->> 'agency' as agency,
+              e.item -> 'division' ->> 'code' as division, e.item ->> 'scope' as scope,
+              (e.item ->> 'year')::int as year, e.item ->> 'published' as published, e.item ->> 'form' as form,
+              md5((e.item - 'sha256' - 'reader')::text) as digest,
             """
                 + RANK
                 + """
-                   as rank, e.ord, e.item ->> 'id' as report_id, e.item ->> 'title' as title, e.item ->> 'agency' as agency,
-                  e.item -> 'division' ->> 'code' as division, e.item ->> 'scope' as scope,
-                  (e.item ->> 'year')::int as year, e.item ->> 'published' as published, e.item ->> 'form' as form,
-                  md5((e.item - 'sha256' - 'reader')::text) as digest
+                 as rank
                 from version v join page p on p.id = v.page_id
                 left join reading g on g.version_id = v.id and g.state = 'staged'
                 left join lateral jsonb_array_elements(g.reports) with ordinality e(item, ord) on true
@@ -150,7 +178,6 @@ record Staged(
         row.getBytes("text_hash"),
         row.getString("document_id"),
         row.getString("before"),
-        row.getInt("rank"),
         new ArrayList<>());
   }
 
@@ -167,6 +194,7 @@ record Staged(
         noYear ? null : year,
         row.getString("published"),
         row.getString("form"),
-        row.getString("digest"));
+        row.getString("digest"),
+        row.getInt("rank"));
   }
 }
