@@ -153,6 +153,7 @@ create table version (
     check ((kind = 'tombstone') = (sha256 is null))
 );
 create index version_page on version (page_id, id);
+create index version_sha256 on version (sha256) where sha256 is not null;
 create index version_document on version (document_id) where document_id is not null;
 create index version_unpublished on version (run_id, page_id, id) where published_at is null;
 
@@ -227,8 +228,8 @@ create table change (
     at      timestamptz not null
 );
 create table change_counter (
-    only  boolean primary key default true check (only),
-    seq   bigint not null
+    single  boolean primary key default true check (single),
+    seq     bigint not null
 );
 insert into change_counter (seq) values (0);
 

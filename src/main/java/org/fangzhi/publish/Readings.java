@@ -28,7 +28,7 @@ public final class Readings {
       with due as (
         select id from reading where state = 'pending' and ask_at <= now() and attempts < ?
         order by ask_at, id limit ? for update skip locked)
-      update reading g set token = ?, ask_at = now() + ? * interval '1 millisecond', attempts = attempts + 1
+      update reading g set token = ?, ask_at = now() + ? * interval '1 millisecond', attempts = g.attempts + 1
       from due, version v, page p, source s, observation o, payload y
       where g.id = due.id and v.id = g.version_id and p.id = v.page_id and s.id = p.source_id
         and o.id = v.observation_id and y.sha256 = v.sha256 and y.bytes is not null

@@ -28,15 +28,17 @@ public final class Claims {
 
   private static final int MOST_PAGES = 50;
 
-  private static final String READY_GROUPS =
+  private static final String LOCK_GROUPS =
       """
       select g.id, g.name, g.delay_ms from pace_group g
       where g.ready_at <= now()
         and (? or g.window_from is null or case when g.window_from <= g.window_to
-             then (now() at time zone 'Asia/Shanghai')::time between g.window_from and g.window_to
-             else (now() at time zone 'Asia/Shanghai')::time not between g.window_to and g.window_from end)
-        and exists (select 1 from page p where p.group_id = g.id and p.run_id is not null
-                    and p.ask_at <= now() and (?::bigint[] is null or p.run_id = any(?::bigint[])))
+             then (now() at time zone 'Asia/Shanghai')::time >= g.window_from
+              and (now() at time zone 'Asia/Shanghai')::time < g.window_to
+             else (now() at time zone 'Asia/Shanghai')::time >= g.window_from
+               or (now() at time zone 'Asia/Shanghai')::time < g.window_to end)
+        and (?::bigint[] is null or exists (select 1 from page p
+             where p.group_id = g.id and p.run_id = any(?::bigint[]) and p.ask_at <= now()))
       order by g.ready_at limit ? for update of g skip locked""";
 
   private static final String LEASE_PAGES =
@@ -47,16 +49,24 @@ public final class Claims {
           select p.id from page p
           where p.group_id = g.id and p.run_id is not null and p.ask_at <= now()
             and (?::bigint[] is null or p.run_id = any(?::bigint[]))
-          order by p.ask_at, p.id limit g.most) p)
+          order by p.ask_at, p.id limit g.most for update skip locked) p)
       update page p set token = ?, ask_at = now() + ? * interval '1 millisecond', attempts = attempts + 1
       from picked where p.id = picked.id
       returning p.id, p.group_id, p.source_id, p.run_id, p.url, p.kind, p.depth, p.cms, p.attempts,
                 p.state, p.etag, p.last_modified, p.sha256, p.misses, p.missed_since""";
 
+  // Free again only a delay after the lease's end: its node may die just after it has asked.
   private static final String LEASE_GROUPS =
       """
       update pace_group set token = ?, node = ?, lease_until = now() + ? * interval '1 millisecond',
-             free_at = now() + delay_ms * interval '1 millisecond'
+             free_at = now() + (? + delay_ms) * interval '1 millisecond'
+      where id = any(?)""";
+
+  // A group whose pages went elsewhere would be looked at again and again.
+  private static final String MEND_GROUPS =
+      """
+      update pace_group g set ask_at = coalesce((select min(p.ask_at) from page p
+             where p.group_id = g.id and p.run_id is not null), 'infinity')
       where id = any(?)""";
 
   private final Transactions transactions;
@@ -79,13 +89,14 @@ public final class Claims {
     return transactions.run(
         connection -> {
           var only = runs == null ? null : connection.createArrayOf("bigint", runs.toArray());
-          Map<Long, Lease> ready = readyGroups(connection, groups, only, anyTime, until);
+          Map<Long, Lease> ready = lockGroups(connection, groups, only, anyTime, until);
           if (ready.isEmpty()) {
             return List.of();
           }
           long token = nextToken(connection);
           Map<Long, List<Visit>> visits = leasePages(connection, ready, only, token);
           leaseGroups(connection, visits.keySet(), token);
+          mendGroups(connection, ready.keySet(), visits.keySet());
           List<Lease> leases = new ArrayList<>();
           visits.forEach(
               (id, pages) -> {
@@ -96,7 +107,7 @@ public final class Claims {
         });
   }
 
-  private static Map<Long, Lease> readyGroups(
+  private static Map<Long, Lease> lockGroups(
       Connection connection,
       int groups,
       java.sql.@Nullable Array runs,
@@ -104,7 +115,7 @@ public final class Claims {
       Instant until)
       throws SQLException {
     Map<Long, Lease> ready = new LinkedHashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(READY_GROUPS)) {
+    try (PreparedStatement select = connection.prepareStatement(LOCK_GROUPS)) {
       select.setBoolean(1, anyTime);
       select.setArray(2, runs);
       select.setArray(3, runs);
@@ -153,7 +164,21 @@ public final class Claims {
       update.setLong(1, token);
       update.setString(2, node);
       update.setLong(3, LEASE.toMillis());
-      update.setArray(4, connection.createArrayOf("bigint", groups.toArray()));
+      update.setLong(4, LEASE.toMillis());
+      update.setArray(5, connection.createArrayOf("bigint", groups.toArray()));
+      update.executeUpdate();
+    }
+  }
+
+  private static void mendGroups(
+      Connection connection, Collection<Long> locked, Collection<Long> leased)
+      throws SQLException {
+    List<Long> stale = locked.stream().filter(id -> !leased.contains(id)).toList();
+    if (stale.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update = connection.prepareStatement(MEND_GROUPS)) {
+      update.setArray(1, connection.createArrayOf("bigint", stale.toArray()));
       update.executeUpdate();
     }
   }
@@ -184,7 +209,10 @@ public final class Claims {
     try (PreparedStatement update =
         connection.prepareStatement(
             """
-            update pace_group g set lease_until = '-infinity', ask_at = coalesce(
+            update pace_group g set lease_until = '-infinity',
+              free_at = case when circuit_why is null then now() + delay_ms * interval '1 millisecond'
+                        else greatest(free_at, now()) end,
+              ask_at = coalesce(
               (select min(p.ask_at) from page p where p.group_id = g.id and p.run_id is not null), 'infinity')
             where g.id = any(?) and g.token = ?""")) {
       update.setArray(1, connection.createArrayOf("bigint", groups.toArray()));
