@@ -38,15 +38,15 @@ final class SampleServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
-  private final SiteFile.Validators validators;
-  private final boolean gzip;
+  private final SiteFile file;
+  private final List<Map<String, Answer>> phases;
   private final ConcurrentLinkedQueue<Access> log = new ConcurrentLinkedQueue<>();
   private volatile Map<String, Answer> answers;
 
   SampleServer(String id, int port) throws IOException {
-    validators = Site.validators(id);
-    gzip = Site.gzip(id);
-    answers = Site.answers(id, 1);
+    file = SiteFile.named(id);
+    phases = List.of(Site.answers(id, 1), Site.answers(id, 2));
+    answers = phases.get(0);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
     threads = Executors.newFixedThreadPool(4, task -> daemon(task, id));
     server.setExecutor(threads);
@@ -64,8 +64,8 @@ final class SampleServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  void serve(Map<String, Answer> next) {
-    answers = next;
+  void phase(int phase) {
+    answers = phases.get(phase - 1);
   }
 
   List<Access> log() {
@@ -114,7 +114,7 @@ final class SampleServer implements AutoCloseable {
     }
     byte[] sent = body;
     String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
-    if (gzip && accepted != null && accepted.contains("gzip")) {
+    if (file.gzip() && accepted != null && accepted.contains("gzip")) {
       exchange.getResponseHeaders().set("Content-Encoding", "gzip");
       exchange.getResponseHeaders().set("Vary", "Accept-Encoding");
       sent = gzipped(body);
@@ -150,15 +150,16 @@ final class SampleServer implements AutoCloseable {
     }
   }
 
+  private boolean tells(SiteFile.Validators one) {
+    return file.validators() == one || file.validators() == SiteFile.Validators.BOTH;
+  }
+
   private @Nullable Instant modified(Page page) {
-    boolean told =
-        validators == SiteFile.Validators.BOTH || validators == SiteFile.Validators.LAST_MODIFIED;
-    return told ? page.modified() : null;
+    return tells(SiteFile.Validators.LAST_MODIFIED) ? page.modified() : null;
   }
 
   private @Nullable String etag(Page page) {
-    boolean told = validators == SiteFile.Validators.BOTH || validators == SiteFile.Validators.ETAG;
-    if (!told || page.modified() == null) {
+    if (!tells(SiteFile.Validators.ETAG) || page.modified() == null) {
       return null;
     }
     try {

@@ -82,7 +82,7 @@ public final class SampleSites implements AutoCloseable {
     if (next < 1 || next > LAST_PHASE) {
       throw new IllegalArgumentException("there is no phase " + next);
     }
-    servers.forEach((id, server) -> server.serve(Site.answers(id, next)));
+    servers.values().forEach(server -> server.phase(next));
     phase = next;
   }
 

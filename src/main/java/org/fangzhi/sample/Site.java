@@ -29,7 +29,7 @@ final class Site {
   private Site(String id, int phase) {
     this.id = id;
     this.phase = phase;
-    this.file = Resources.yaml(Resources.text("sites/" + id + "/site.yaml"), SiteFile.class);
+    this.file = SiteFile.named(id);
     this.charset = Charset.forName(file.charset());
     file.lists().forEach(this::column);
     if (file.articles() != null) {
@@ -41,14 +41,6 @@ final class Site {
   /** The answers of a site by path. */
   static Map<String, Answer> answers(String id, int phase) {
     return new Site(id, phase).answers;
-  }
-
-  static SiteFile.Validators validators(String id) {
-    return new Site(id, 1).file.validators();
-  }
-
-  static boolean gzip(String id) {
-    return new Site(id, 1).file.gzip();
   }
 
   private void column(SiteFile.Column column) {
@@ -86,10 +78,9 @@ final class Site {
     Article article = Article.named(id + "/" + entry.article());
     article(article);
     Article.Head head = article.head();
-    String href =
-        head.path().startsWith(column.path())
-            ? "./" + head.path().substring(column.path().length())
-            : head.path();
+    String directory = column.path().substring(0, column.path().lastIndexOf('/') + 1);
+    String path = head.path();
+    String href = path.startsWith(directory) ? "./" + path.substring(directory.length()) : path;
     return Map.of("href", href, "title", head.title(), "date", head.date().substring(0, 10));
   }
 

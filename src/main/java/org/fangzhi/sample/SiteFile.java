@@ -28,6 +28,10 @@ record SiteFile(
     @Nullable List<String> articles,
     List<Extra> files) {
 
+  static SiteFile named(String id) {
+    return Resources.yaml(Resources.text("sites/" + id + "/site.yaml"), SiteFile.class);
+  }
+
   enum Validators {
     BOTH,
     ETAG,

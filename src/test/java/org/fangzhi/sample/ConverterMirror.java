@@ -77,8 +77,10 @@ final class ConverterMirror {
         .forEach(
             c -> {
               String one = Character.toString(c);
-              List<String> forms = one.length() == 1 ? ZhConverterUtil.toTraditional(one.charAt(0)) : null;
-              out.append(forms == null || forms.isEmpty() || LEFT.contains(one) ? one : forms.get(0));
+              List<String> forms =
+                  one.length() == 1 ? ZhConverterUtil.toTraditional(one.charAt(0)) : null;
+              out.append(
+                  forms == null || forms.isEmpty() || LEFT.contains(one) ? one : forms.get(0));
             });
     return out.toString().replace('衆', '眾').replace('籤', '簽');
   }
