@@ -95,7 +95,7 @@ public final class Archive {
     }
     Map<Attempt, Payload> payloads = new HashMap<>();
     for (Attempt attempt : held) {
-      if (attempt.payload() != null && attempt.outcome() != org.fangzhi.store.Outcome.UNCHANGED) {
+      if (attempt.payload() != null && attempt.outcome() != org.fangzhi.crawl.Outcome.UNCHANGED) {
         payloads.put(
             attempt, Payload.of(attempt.payload(), attempt.wire(), attempt.contentCoding()));
       }
@@ -160,7 +160,7 @@ public final class Archive {
       insert.setArray(3, Columns.of(connection, "bigint", held, a -> a.visit().token()));
       insert.setArray(4, Columns.of(connection, "text", held, a -> a.at().toString()));
       insert.setArray(5, Columns.of(connection, "int", held, a -> (int) a.took().toMillis()));
-      insert.setArray(6, Columns.of(connection, "text", held, a -> a.outcome().key()));
+      insert.setArray(6, Columns.of(connection, "text", held, a -> a.outcome().word()));
       insert.setArray(
           7,
           Columns.of(

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.fangzhi.store.Found;
-import org.fangzhi.store.Outcome;
+import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
 

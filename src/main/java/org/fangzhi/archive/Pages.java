@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Found;
 import org.fangzhi.store.Frontier;
-import org.fangzhi.store.Outcome;
+import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +129,7 @@ final class Pages {
     update.setBoolean(2, again);
     update.setLong(3, backOff(visit.attempts()).toMillis());
     update.setBoolean(4, again);
-    update.setString(5, outcome.key());
+    update.setString(5, outcome.word());
     update.setString(6, stateAfter(attempt));
     update.setString(7, sentWhole || attempt.etag() != null ? attempt.etag() : visit.etag());
     update.setString(

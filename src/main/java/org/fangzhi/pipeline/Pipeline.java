@@ -32,7 +32,8 @@ public final class Pipeline implements AutoCloseable {
    *
    * @param routes folder of the routes
    * @param which pattern of their file names
-   * @param beans what the routes call, by name
+   * @param beans what the routes call, by name; the console's routes run when there is a {@code
+   *     console}
    */
   public static Pipeline start(Settings settings, Path routes, String which, Map<String, Object> beans) {
     if (!Files.isDirectory(routes)) {
@@ -42,6 +43,15 @@ public final class Pipeline implements AutoCloseable {
     Main main = new Main();
     main.configure().withRoutesIncludePattern("file:" + routes.toAbsolutePath() + "/" + which);
     main.configure().withName("fangzhi");
+    if (beans.containsKey("console")) {
+      main.configure()
+          .httpServer()
+          .withEnabled(true)
+          .withHost(settings.text("fangzhi.console.host"))
+          .withPort(settings.number("fangzhi.console.port", 0));
+    } else {
+      main.configure().withRoutesExcludePattern("**/console.camel.yaml");
+    }
     main.configure().withShutdownTimeout(30);
     main.configure().withShutdownSuppressLoggingOnTimeout(true);
     main.configure().withStreamCachingEnabled(false);

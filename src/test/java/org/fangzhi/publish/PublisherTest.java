@@ -19,7 +19,7 @@ import org.fangzhi.archive.Payload;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Found;
 import org.fangzhi.store.Lease;
-import org.fangzhi.store.Outcome;
+import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.PageKind;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.TestDatabase;
