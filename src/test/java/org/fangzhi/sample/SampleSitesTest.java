@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +31,21 @@ class SampleSitesTest {
   private static final String CORRECTED = "/zwgk/zfxxgknb/202301/t20230119_1175.html";
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private SampleSites sites;
+  private static SampleSites sites;
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void start() throws IOException {
     sites = SampleSites.start();
   }
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void begin() {
+    sites.phase(1);
+    sites.clearLogs();
+  }
+
+  @AfterAll
+  static void stop() {
     sites.close();
   }
 
