@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,9 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +33,21 @@ class SampleSitesTest {
   private static final String CORRECTED = "/zwgk/zfxxgknb/202301/t20230119_1175.html";
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private SampleSites sites;
+  private static SampleSites sites;
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void start() throws IOException {
     sites = SampleSites.start();
   }
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void begin() {
+    sites.phase(1);
+    sites.clearLogs();
+  }
+
+  @AfterAll
+  static void stop() {
     sites.close();
   }
 
@@ -113,6 +122,18 @@ class SampleSitesTest {
     assertThat(plain.firstValue("Last-Modified")).isEmpty();
     assertThat(get("copies", "/html/nbhb/2022/0207/5530.html").headers().map())
         .doesNotContainKeys("etag", "last-modified");
+  }
+
+  @Test
+  void a_site_that_compresses_does_so_for_who_asks() throws Exception {
+    String path = "/art/2024/1/26/art_6721_1180.html";
+    HttpResponse<byte[]> plain = get("hanweb", path);
+    HttpResponse<byte[]> packed = get("hanweb", path, "Accept-Encoding", "gzip");
+    assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+      assertThat(in.readAllBytes()).isEqualTo(plain.body());
+    }
   }
 
   @Test
