@@ -28,7 +28,7 @@ public final class Addresses {
 
   private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):");
   private static final Pattern AUTHORITY =
-      Pattern.compile("^(?:.*@)?(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]*)(?::(\\d{0,5}))?$");
+      Pattern.compile("^(?:.*@)?(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]*)(?::0*(\\d{0,5}))?$");
   private static final Pattern FORBIDDEN_IN_HOST =
       Pattern.compile("[\\x00-\\x20\"#%/:<>?@\\\\^`{|}\\x7f]");
 
@@ -66,7 +66,8 @@ public final class Addresses {
         return null;
       }
       String rest = text.substring(scheme.end());
-      boolean relative = base != null && base.startsWith(name + ":") && !slash(rest, 0);
+      boolean relative =
+          base != null && base.startsWith(name + ":") && !(slash(rest, 0) && slash(rest, 1));
       if (!relative) {
         return absolute(name, rest, query);
       }
@@ -133,8 +134,8 @@ public final class Addresses {
       return null;
     }
     String port = authority.group(2);
-    if (port != null && !port.isEmpty()) {
-      int number = Integer.parseInt(port);
+    if (port != null && rest.charAt(end - 1) != ':') {
+      int number = port.isEmpty() ? 0 : Integer.parseInt(port);
       if (number > 65535) {
         return null;
       }
@@ -173,7 +174,7 @@ public final class Addresses {
     String path = encoded(directory + written.replace('\\', '/'), StandardCharsets.UTF_8);
     String address = authority + withoutDots(path);
     if (question >= 0) {
-      address += "?" + encoded(rest.substring(question + 1), query);
+      address += "?" + encoded(rest.substring(question + 1), query).replace("'", "%27");
     }
     return address.length() <= LONGEST ? address : null;
   }

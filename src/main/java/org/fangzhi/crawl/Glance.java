@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param html the first {@value #LOOK} bytes, decoded
  * @param title the title, white space collapsed; empty when there is none
- * @param text the visible text, white space collapsed, cut soon after {@value #ENOUGH} characters
+ * @param text the visible text, white space collapsed, cut soon after {@value #ENOUGH} characters,
+ *     blanks included
  * @param visible how many characters of it are no white space
  * @param refresh where a meta refresh of at most 30 seconds leads, as written; null when there is
  *     none
@@ -23,12 +24,13 @@ record Glance(String html, String title, String text, int visible, @Nullable Str
   static final int LOOK = 64 << 10;
 
   /** Longer texts are pages, whatever they say. */
-  static final int ENOUGH = 3000;
+  static final int ENOUGH = 4000;
 
   private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]*>(.{0,500}?)</title>");
   private static final Pattern META = Pattern.compile("(?is)<meta\\s[^>]{0,500}>");
   private static final Pattern REFRESH =
-      Pattern.compile("(?is)content\\s*=\\s*(?:\"|')?\\s*(\\d{1,2})(?:\\.\\d*)?\\s*[;,]\\s*url\\s*=\\s*['\"]?\\s*([^\"'>\\s]+)");
+      Pattern.compile(
+          "(?is)content\\s*=\\s*(?:\"|')?\\s*(\\d{1,2})(?:\\.\\d*)?\\s*[;,]\\s*url\\s*=\\s*['\"]?\\s*([^\"'>\\s]+)");
   private static final String[] UNSEEN = {"script", "style", "noscript", "title", "template"};
 
   static Glance at(byte[] payload, @Nullable String contentType) {
@@ -58,17 +60,30 @@ record Glance(String html, String title, String text, int visible, @Nullable Str
   private static String visibleText(String html) {
     StringBuilder out = new StringBuilder();
     int at = 0;
-    while (at < html.length() && out.length() < 2 * ENOUGH) {
+    while (at < html.length() && out.length() < ENOUGH) {
       int tag = html.indexOf('<', at);
       int end = tag < 0 ? html.length() : tag;
-      out.append(html, at, end);
+      append(out, html, at, end);
       if (tag < 0) {
         break;
       }
       at = afterTag(html, tag);
-      out.append(' ');
+      append(out, " ", 0, 1);
     }
     return collapsed(out.toString());
+  }
+
+  /** Runs of white space become one blank, or indentation would use the room up. */
+  private static void append(StringBuilder out, String html, int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = html.charAt(i);
+      boolean space = c <= ' ' || c == '\u00a0' || c == '\u3000';
+      if (!space) {
+        out.append(c);
+      } else if (!out.isEmpty() && out.charAt(out.length() - 1) != ' ') {
+        out.append(' ');
+      }
+    }
   }
 
   private static int afterTag(String html, int tag) {

@@ -79,9 +79,7 @@ public final class Judge {
           null);
     }
     Outcome outcome =
-        held == null
-            ? Outcome.NEW
-            : held.equals(sha256) ? Outcome.UNCHANGED : Outcome.CHANGED;
+        held == null ? Outcome.NEW : held.equals(sha256) ? Outcome.UNCHANGED : Outcome.CHANGED;
     return new Verdict(outcome, "", null, sha256, null, null);
   }
 
@@ -103,7 +101,12 @@ public final class Judge {
     for (Sign sign : SIGNS) {
       if (sign.fits(page, last, redirected)) {
         return new Verdict(
-            sign.outcome(), sign.why(), sign.id(), sha256(fetched.payload()), null, retryAfter(fetched));
+            sign.outcome(),
+            sign.why(),
+            sign.id(),
+            sha256(fetched.payload()),
+            null,
+            retryAfter(fetched));
       }
     }
     boolean stub = refresh != null && page.visible() <= STUB && !refresh.equals(asked);
@@ -140,8 +143,7 @@ public final class Judge {
 
   /** False for the formats that carry their own name in their first bytes. */
   private static boolean isText(byte[] payload) {
-    String start =
-        new String(payload, 0, Math.min(payload.length, 8), StandardCharsets.ISO_8859_1);
+    String start = new String(payload, 0, Math.min(payload.length, 8), StandardCharsets.ISO_8859_1);
     boolean binary =
         start.startsWith("%PDF")
             || start.startsWith("PK\u0003\u0004")

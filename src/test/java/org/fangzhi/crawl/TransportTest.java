@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import org.fangzhi.crawl.Failure.Kind;
@@ -265,10 +266,27 @@ class TransportTest {
   @Test
   void aRedirectElsewhereIsCheckedAnew() {
     site.page("/ftp", 302, new byte[0], "Location: ftp://example.cn/x");
-    site.page("/inside", 302, new byte[0], "Location: http://10.0.0.1/admin");
     assertFailure(fetch("/ftp"), Kind.INVALID_ADDRESS, "redirects to 'ftp://example.cn/x'");
-    // allowed here, so only the guard's own test can show the refusal without a network
-    assertThat(AddressGuardTest.refuses("10.0.0.1")).isTrue();
+
+    // a public site that redirects inward, seen through a proxy
+    site.page("http://www.example.gov.cn/in", 302, new byte[0], "Location: http://10.0.0.1/admin");
+    Fetched inward = transport.fetch(byProxy("http://www.example.gov.cn/in"));
+    assertFailure(inward, Kind.ADDRESS_REFUSED, "10.0.0.1");
+    assertThat(inward.hops()).hasSize(1);
+    assertThat(site.requests).hasSize(2);
+  }
+
+  @Test
+  void theProxyOfTheSourceIsUsed() {
+    site.page("http://www.example.gov.cn/x", 200, "by proxy".getBytes(UTF_8));
+    Fetched fetched = transport.fetch(byProxy("http://www.example.gov.cn/x"));
+    assertThat(fetched.payload()).isEqualTo("by proxy".getBytes(UTF_8));
+    assertThat(site.requests.get(0)).startsWith("GET http://www.example.gov.cn/x HTTP/1.1\r\n");
+    assertThat(new String(fetched.requestHead(), ISO_8859_1)).isEqualTo(site.requests.get(0));
+  }
+
+  private Ask byProxy(String url) {
+    return new Ask(url, null, null, false, URI.create(site.url("")));
   }
 
   @Test
