@@ -121,7 +121,7 @@ final class DivisionNames {
   }
 
   private static String withoutPeoples(String name) {
-    return PEOPLES.matcher(name).replaceFirst("");
+    return name.length() > 3 ? PEOPLES.matcher(name).replaceFirst("") : name;
   }
 
   private void put(Map<String, Bearer[]> map, String name, Bearer bearer) {
