@@ -99,8 +99,7 @@ class AttributesTest {
     Attributes read =
         new Page()
             .title("2012年政府信息公开工作年度报告")
-            .text(
-                "2012年政府信息公开工作年度报告\n一、概述\n……\n宣 威 市 水 务 局\n2013年1月15日\n")
+            .text("2012年政府信息公开工作年度报告\n一、概述\n……\n宣 威 市 水 务 局\n2013年1月15日\n")
             .read();
     assertThat(read.agency()).isEqualTo("宣威市水务局");
     assertThat(read.scope()).isEqualTo(Scope.AGENCY);
