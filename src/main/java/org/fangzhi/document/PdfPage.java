@@ -152,7 +152,13 @@ final class PdfPage extends PDFGraphicsStreamEngine {
     double width = Math.max(end.x - origin.x, 0);
     RenderingMode mode = getGraphicsState().getTextState().getRenderingMode();
     invisible += mode == RenderingMode.NEITHER ? 1 : 0;
-    Glyph glyph = new Glyph(Characters.clean(text), origin.x, origin.y, width, Math.min(size, 200));
+    Glyph glyph =
+        new Glyph(
+            Characters.ofRadicals(Characters.clean(text)),
+            origin.x,
+            origin.y,
+            width,
+            Math.min(size, 200));
     if (!glyph.text().isEmpty() && glyphs.size() < MOST_GLYPHS && !isDouble(glyph)) {
       glyphs.add(glyph);
     }

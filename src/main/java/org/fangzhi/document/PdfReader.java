@@ -24,13 +24,16 @@ final class PdfReader {
   private final List<String> notes = new ArrayList<>();
   private final List<Piece> pieces = new ArrayList<>();
 
-  /** A table that may go on on the next page, not yet among the pieces. */
-  private @Nullable PdfTable open;
+  /** Tables side by side that may go on on the next page, not yet among the pieces. */
+  private final List<PdfTable> open = new ArrayList<>();
 
   private String openPage = "";
 
-  /** The page of the open table's last rows. */
+  /** The page of the open tables' last rows. */
   private String lastPage = "";
+
+  /** How many tables of this page have gone on with open ones. */
+  private int continued;
 
   private final StringBuilder paragraph = new StringBuilder();
   private @Nullable Line lastLine;
@@ -193,21 +196,37 @@ final class PdfReader {
 
   private void table(PdfTable table, String where) {
     endParagraph();
-    if (open != null && !where.equals(lastPage) && open.continuesIn(table)) {
-      open.append(table);
+    if (open.isEmpty()) {
+      openPage = where;
+    } else if (where.equals(lastPage)) {
+      boolean beside = continued == 0 && open.stream().allMatch(o -> o.isBeside(table));
+      PdfTable above = continued > 0 && continued < open.size() ? open.get(continued) : null;
+      if (above != null && above.continuesIn(table)) {
+        above.append(table);
+        continued++;
+        return;
+      }
+      if (!beside) {
+        endTable();
+        openPage = where;
+      }
+    } else if (open.get(0).continuesIn(table)) {
+      open.get(0).append(table);
       lastPage = where;
+      continued = 1;
       return;
+    } else {
+      endTable();
+      openPage = where;
     }
-    endTable();
-    open = table;
-    openPage = where;
+    open.add(table);
     lastPage = where;
+    continued = 0;
   }
 
   private void endTable() {
-    if (open != null) {
-      pieces.add(new Piece.Sheet(null, open.grid(), openPage));
-      open = null;
-    }
+    open.forEach(table -> pieces.add(new Piece.Sheet(null, table.grid(), openPage)));
+    open.clear();
+    continued = 0;
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A ruled table of a PDF, on one page or joined over several. */
 final class PdfTable {
   private static final double NEAR = 5;
+  private static final int MOST_HEAD_ROWS = 5;
 
   private static final class Cell {
     private final double left;
@@ -104,6 +105,11 @@ final class PdfTable {
     return any;
   }
 
+  /** Whether the other table stands to the right of this one, not below it. */
+  boolean isBeside(PdfTable other) {
+    return other.left > right - NEAR && other.top < bottom;
+  }
+
   /** Whether the other table, first on the next page, goes on with this one. */
   boolean continuesIn(PdfTable next) {
     return Math.abs(left - next.left) < NEAR && Math.abs(right - next.right) < NEAR;
@@ -111,6 +117,7 @@ final class PdfTable {
 
   /** Takes over the rows of the table that goes on with this one. */
   void append(PdfTable next) {
+    next.dropRows(headRowsOf(next));
     int shift = rows;
     boolean torn = openBottom && next.openTop;
     for (Cell cell : next.cells) {
@@ -127,6 +134,38 @@ final class PdfTable {
     }
     rows += next.rows - (torn ? 1 : 0);
     openBottom = next.openBottom;
+  }
+
+  /** How many first rows of the other table only repeat those of this one. */
+  private int headRowsOf(PdfTable next) {
+    int same = 0;
+    int complete = 0;
+    while (same < Math.min(MOST_HEAD_ROWS, next.rows - 1) && row(same).equals(next.row(same))) {
+      same++;
+      int rows = same;
+      if (next.cells.stream().noneMatch(c -> c.row < rows && c.row + c.rowSpan > rows)) {
+        complete = same;
+      }
+    }
+    int head = complete;
+    boolean words =
+        next.cells.stream()
+            .anyMatch(
+                c -> c.row < head && c.text.chars().anyMatch(t -> Characters.isHan((char) t)));
+    return words ? head : 0;
+  }
+
+  private List<String> row(int row) {
+    return cells.stream()
+        .filter(c -> c.row == row)
+        .map(c -> Math.round(c.left / NEAR) + " " + c.rowSpan + " " + c.text)
+        .toList();
+  }
+
+  private void dropRows(int count) {
+    cells.removeIf(c -> c.row < count);
+    cells.forEach(c -> c.row -= count);
+    rows -= count;
   }
 
   private static String join(String above, String below) {
