@@ -32,9 +32,6 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
           "(?:[^我本]局|[^我本]委|[^我本府]办|厅|[^我本]镇|[^我本]乡|街道|部门|各单位|企业|中心|学校|社区|村|公司)(?:共|累计)?$");
   private static final Pattern AGAINST = Pattern.compile("撤销|纠错|败诉|变更|超期|逾期|被确认违法");
 
-  /** Parts of the whole, whose sentences are told of parts. */
-  private static final String PARTS = "G1.A1.";
-
   private record Candidate(Figure figure, String raw, String at, int sentence) {}
 
   /** Reads the figures of a form out of prose about a year. */
@@ -59,7 +56,7 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
     return decide(found, form);
   }
 
-  private static List<String> sentences(String text) {
+  static List<String> sentences(String text) {
     List<String> sentences = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -105,7 +102,10 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
 
   /** Whether what stands before a figure leaves it a figure of the whole report's year. */
   private static boolean ofTheWhole(Indicator indicator, String before, @Nullable Integer year) {
-    boolean part = indicator.code().startsWith(PARTS) || indicator.parent() != null;
+    return ofTheWhole(indicator.parent() != null, before, year);
+  }
+
+  static boolean ofTheWhole(boolean part, String before, @Nullable Integer year) {
     if (!part && before.contains("其中") || SINCE.matcher(before).find()) {
       return false;
     }
@@ -120,7 +120,7 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
     return last == null || year == null || Integer.parseInt(last) == year;
   }
 
-  private static @Nullable Figure figure(Matcher m) {
+  static @Nullable Figure figure(Matcher m) {
     String v = m.group("v").replace(",", "");
     BigDecimal number = Character.isDigit(v.charAt(0)) ? new BigDecimal(v) : Numerals.parse(v);
     if (number == null) {
