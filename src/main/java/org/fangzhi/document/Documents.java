@@ -9,6 +9,6 @@ public final class Documents {
    * Document#notes}.
    */
   public static Document read(byte[] bytes, Hints hints) {
-    throw new UnsupportedOperationException("document room");
+    return HtmlReader.read(Charsets.decode(bytes, hints.contentType()), hints);
   }
 }
