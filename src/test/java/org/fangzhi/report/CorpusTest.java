@@ -30,7 +30,11 @@ class CorpusTest {
     for (String line : Files.readAllLines(CORPUS.resolve("html_gold.jsonl"))) {
       JsonNode gold = JsonMapper.shared().readTree(line);
       String file = gold.path("file").asString();
-      for (Report report : Reports.read(Files.readAllBytes(CORPUS.resolve("html").resolve(file)), new Hints(null,null,file,null)).reports()) {
+      for (Report report :
+          Reports.read(
+                  Files.readAllBytes(CORPUS.resolve("html").resolve(file)),
+                  new Hints(null, null, file, null))
+              .reports()) {
         wrong.addAll(compare(file, gold, report));
       }
     }
@@ -38,7 +42,10 @@ class CorpusTest {
       JsonNode gold = JsonMapper.shared().readTree(line);
       String file = gold.path("file").asString();
       if (file.endsWith(".md")) {
-        for (Report report : Reports.read(Files.readAllBytes(CORPUS.resolve(file)), new Hints(null,null,file,null)).reports()) {
+        for (Report report :
+            Reports.read(
+                    Files.readAllBytes(CORPUS.resolve(file)), new Hints(null, null, file, null))
+                .reports()) {
           wrong.addAll(compare(file, gold, report));
         }
       }
@@ -50,7 +57,11 @@ class CorpusTest {
             "002_d51cb867e625ff36",
             "003_3ff82377b92f7b75",
             "004_a58e8730852aa5b1")) {
-      for (Report report : Reports.read(Files.readAllBytes(CORPUS.resolve("seeds/" + s + ".txt")), new Hints(null,null,s+".txt",null)).reports()) {
+      for (Report report :
+          Reports.read(
+                  Files.readAllBytes(CORPUS.resolve("seeds/" + s + ".txt")),
+                  new Hints(null, null, s + ".txt", null))
+              .reports()) {
         compare(s, JsonMapper.shared().readTree("{}"), report);
         System.out.println(
             "   values "
