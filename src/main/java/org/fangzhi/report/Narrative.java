@@ -3,7 +3,6 @@ package org.fangzhi.report;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -36,17 +35,24 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
 
   /** Reads the figures of a form out of prose about a year. */
   static Narrative of(List<Block> blocks, Form form, @Nullable Integer year) {
-    Map<Indicator, List<Candidate>> found = new LinkedHashMap<>();
+    Map<String, List<Candidate>> found = new HashMap<>();
     int sentence = 0;
     for (Block block : blocks) {
       if (block instanceof Block.Paragraph p) {
-        for (String text : sentences(Labels.width(p.text()))) {
+        String prose = Labels.width(p.text());
+        List<Indicator> cued = cued(form, prose);
+        if (cued.isEmpty()) {
+          continue;
+        }
+        for (String text : sentences(prose)) {
           sentence++;
-          for (Indicator indicator : form.indicators()) {
+          boolean counts = counts(text);
+          boolean denies = denies(text);
+          for (Indicator indicator : cued) {
             Wordings wordings = indicator.wordings();
-            if (wordings != null && text.contains(wordings.cue())) {
+            if (wordings != null && (counts || denies) && text.contains(wordings.cue())) {
               List<Candidate> candidates =
-                  found.computeIfAbsent(indicator, k -> new ArrayList<>(2));
+                  found.computeIfAbsent(indicator.code(), k -> new ArrayList<>(2));
               search(indicator, wordings, text, year, p.at(), sentence, candidates);
             }
           }
@@ -54,6 +60,40 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
       }
     }
     return decide(found, form);
+  }
+
+  private static List<Indicator> cued(Form form, String prose) {
+    if (!counts(prose) && !denies(prose)) {
+      return List.of();
+    }
+    List<Indicator> cued = new ArrayList<>();
+    for (Indicator indicator : form.indicators()) {
+      Wordings wordings = indicator.wordings();
+      if (wordings != null && prose.contains(wordings.cue())) {
+        cued.add(indicator);
+      }
+    }
+    return cued;
+  }
+
+  /** Whether a text can tell a number: digits, or numerals before a unit. */
+  static boolean counts(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean numeral = "零一二两三四五六七八九十百千万".indexOf(c) >= 0;
+      if (c >= '0' && c <= '9'
+          || numeral && i + 1 < text.length() && "件条次元人册卷起份项宗".indexOf(text.charAt(i + 1)) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean denies(String text) {
+    return text.indexOf('未') >= 0
+        || text.indexOf('没') >= 0
+        || text.indexOf('无') >= 0
+        || text.indexOf('不') >= 0;
   }
 
   static List<String> sentences(String text) {
@@ -143,12 +183,12 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
 
   private static final List<String> UNITS = List.of(Units.PATTERN.split("\\|"));
 
-  private static Narrative decide(Map<Indicator, List<Candidate>> found, Form form) {
+  private static Narrative decide(Map<String, List<Candidate>> found, Form form) {
     List<Value> values = new ArrayList<>();
     List<Withheld> withheld = new ArrayList<>();
     Map<String, Integer> sentences = new HashMap<>();
     for (Indicator indicator : form.indicators()) {
-      List<Candidate> candidates = found.getOrDefault(indicator, List.of());
+      List<Candidate> candidates = found.getOrDefault(indicator.code(), List.of());
       Candidate one = one(candidates);
       if (one != null) {
         Figure figure = one.figure();

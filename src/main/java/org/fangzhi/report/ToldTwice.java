@@ -40,7 +40,7 @@ final class ToldTwice {
     ToldTwice twice = new ToldTwice(form, values);
     Map<Told, List<Finding>> findings = new HashMap<>();
     for (Block block : blocks) {
-      if (block instanceof Block.Paragraph p) {
+      if (block instanceof Block.Paragraph p && Narrative.counts(p.text())) {
         for (Told told : form.told()) {
           if (p.text().contains(told.cue())) {
             twice.compare(p, told, year, findings.computeIfAbsent(told, t -> new ArrayList<>(1)));
