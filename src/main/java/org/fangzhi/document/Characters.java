@@ -1,5 +1,7 @@
 package org.fangzhi.document;
 
+import java.text.Normalizer;
+
 /** Single characters: those that must not leave, and those that the JDK decodes otherwise. */
 final class Characters {
   /** Code points that GB18030 moved out of the private use area after 2000, as JDK 17 has them. */
@@ -61,6 +63,23 @@ final class Characters {
       }
     }
     return out == null ? text : out.toString();
+  }
+
+  /** Radicals that fonts of PDFs give for the characters they look like, and those characters. */
+  private static final String RADICALS = "⺟⺠⺫⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺁⺋⺎⺛⻑";
+
+  private static final String OF_RADICALS = "母民罒虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟厂㔾兀旡長";
+
+  /** The text with the characters themselves where a font gave radicals that look like them. */
+  static String ofRadicals(String text) {
+    char c = text.isEmpty() ? 0 : text.charAt(0);
+    if (text.length() != 1 || c < 0x2E80 || c > 0x2FD5) {
+      return text;
+    }
+    int at = RADICALS.indexOf(c);
+    return at >= 0
+        ? OF_RADICALS.substring(at, at + 1)
+        : Normalizer.normalize(text, Normalizer.Form.NFKC);
   }
 
   /** Whether a character is a Chinese one of the basic plane. */

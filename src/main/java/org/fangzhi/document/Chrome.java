@@ -109,7 +109,7 @@ final class Chrome {
    * label; none when the line is something else.
    */
   static List<Meta> pairs(String line) {
-    if (line.length() > LONGEST) {
+    if (line.length() > LONGEST || !mayHoldPairs(line)) {
       return List.of();
     }
     String simple = simple(line);
@@ -129,6 +129,10 @@ final class Chrome {
       from = m.end();
     }
     return add(pairs, label, line, simple, from, line.length()) ? pairs : List.of();
+  }
+
+  private static boolean mayHoldPairs(String line) {
+    return line.indexOf(':') >= 0 || line.indexOf('：') >= 0 || line.contains("20");
   }
 
   /** Keeps a pair; false when what stands before the first label is no information line's. */

@@ -13,6 +13,9 @@ public final class Documents {
    */
   public static Document read(byte[] bytes, Hints hints) {
     String binary = Format.ofBinary(bytes);
+    if (Format.PDF.equals(binary)) {
+      return PdfReader.read(bytes);
+    }
     if (binary != null) {
       return unread(binary, null, "not read yet: " + binary);
     }

@@ -1,6 +1,7 @@
 package org.fangzhi.document;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -41,6 +42,35 @@ final class MainContent {
           "canvas",
           "audio",
           "video");
+
+  /** Elements inside of paragraphs and tables, never containers. */
+  private static final Set<String> INLINE =
+      Set.of(
+          "p",
+          "span",
+          "font",
+          "b",
+          "strong",
+          "i",
+          "em",
+          "u",
+          "a",
+          "o:p",
+          "tr",
+          "tbody",
+          "li",
+          "br",
+          "h1",
+          "h2",
+          "h3",
+          "h4",
+          "h5",
+          "h6",
+          "img",
+          "label",
+          "sup",
+          "sub",
+          "st1:chsdate");
 
   private static final Set<String> IDS = new HashSet<>();
   private static final Set<String> CLASSES = new HashSet<>();
@@ -87,14 +117,27 @@ final class MainContent {
   private final Map<Element, Integer> weights = new IdentityHashMap<>();
   private final List<Element> named = new ArrayList<>();
   private final List<Element> tables = new ArrayList<>();
+  private final Set<Element> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Element> elements = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private MainContent() {}
 
-  /** The elements with the main content, none inside another, in order; at least one. */
-  static List<Element> of(Element body) {
+  /** Looks at a page's body. */
+  static MainContent of(Element body) {
     MainContent content = new MainContent();
     int all = content.weigh(body, false);
-    return content.choose(body, all);
+    content.elements.addAll(content.choose(body, all));
+    return content;
+  }
+
+  /** The elements with the main content, none inside another; at least one. */
+  Set<Element> elements() {
+    return elements;
+  }
+
+  /** Tables that hold no table. */
+  Set<Element> leaves() {
+    return leaves;
   }
 
   private List<Element> choose(Element body, int all) {
@@ -226,16 +269,20 @@ final class MainContent {
         named.add(element);
       }
     }
-    if (sum > 0 && sum < LONG_FRAME && isAround(element, tag)) {
+    boolean inline = INLINE.contains(tag);
+    if (sum > 0 && sum < LONG_FRAME && !inline && isAround(element, tag)) {
       return 0;
     }
-    if (table && tablesSeen == seenBefore && tables.size() < MANY_TABLES) {
-      tables.add(element);
+    if (table && tablesSeen == seenBefore) {
+      leaves.add(element);
+      if (tables.size() < MANY_TABLES) {
+        tables.add(element);
+      }
     }
     if (sum > 0) {
       weights.put(element, sum);
     }
-    if (isNamed(element, tag)) {
+    if (sum > 0 && !inline && isNamed(element, tag)) {
       named.add(element);
     }
     return sum;
