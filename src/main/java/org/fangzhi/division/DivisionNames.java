@@ -1,10 +1,9 @@
 package org.fangzhi.division;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fangzhi.division.Division.Level;
 
@@ -25,10 +24,9 @@ final class DivisionNames {
     }
   }
 
-  /** Ends of township names that tell a township; names of other forms ("街道", "城南") tell none. */
-  private static final Pattern TOWNSHIP = Pattern.compile(".+(?:镇|乡|街道|苏木|地区)|.{5,}");
+  private static final Pattern KIND = Pattern.compile("(?:自治区|省|市|盟|地区|林区|新区|特区|[县旗区])$");
 
-  private static final Pattern AUTONOMOUS = Pattern.compile("(.+?)(?:自治)?(县|州|旗|区)");
+  private static final Pattern AUTONOMOUS = Pattern.compile("(.+?)自治(县|州|旗)");
 
   private static final Pattern PEOPLES =
       Pattern.compile(
@@ -40,18 +38,30 @@ final class DivisionNames {
 
   private final Map<String, Bearer[]> strong = new HashMap<>(1 << 16);
   private final Map<String, Bearer[]> weak = new HashMap<>(1 << 13);
-  private int longest;
+  private final Map<Integer, Integer> reach = new HashMap<>();
 
   DivisionNames(DivisionTable table) {
+    int above = 0;
+    String aboveName = "";
     for (int row = 0; row < table.size(); row++) {
       int code = table.code(row);
       String name = table.name(row);
       int parent = DivisionTable.parent(code);
-      boolean same = parent > 0 && table.has(parent) && table.nameOf(parent).equals(name);
-      if (DivisionTable.isGrouping(name) || same) continue;
-      add(name, new Bearer(code, parent, Integer.MAX_VALUE), DivisionTable.level(code));
+      if (parent != above) {
+        above = parent;
+        aboveName = table.has(parent) ? table.nameOf(parent) : "";
+      }
+      if (DivisionTable.isGrouping(name) || name.equals(aboveName)) continue;
+      Bearer bearer = new Bearer(code, parent, Integer.MAX_VALUE);
+      add(name, bearer, DivisionTable.level(code));
+      // 青冈县种马场 of 青冈县: the parent's name is read before it.
+      int known = aboveName.length();
+      if (known > 0 && name.length() > known + 1 && name.startsWith(aboveName)) {
+        put(weak, name.substring(known), bearer);
+      }
     }
-    for (String line : DivisionTable.lines("history.tsv")) {
+    for (String line : DivisionTable.text("history.tsv").split("\n")) {
+      if (line.startsWith("#")) continue;
       String[] field = line.split("\t");
       int now = field[3].equals("-") ? 0 : Integer.parseInt(field[3]);
       Bearer bearer = new Bearer(now, Integer.parseInt(field[1]), Integer.parseInt(field[2]));
@@ -64,14 +74,9 @@ final class DivisionNames {
     return strong.getOrDefault(name, NOBODY);
   }
 
-  /** Who bears a name without its kind (宣威). */
+  /** Who bears a name that does not tell its kind (宣威). */
   Bearer[] bare(String name) {
     return weak.getOrDefault(name, NOBODY);
-  }
-
-  /** Characters of the longest name. */
-  int longest() {
-    return longest;
   }
 
   private static final Bearer[] NOBODY = {};
@@ -79,34 +84,48 @@ final class DivisionNames {
   private void add(String name, Bearer bearer, Level level) {
     if (level == Level.TOWNSHIP) {
       String plain = name.endsWith("街道办事处") ? name.substring(0, name.length() - 3) : name;
-      if (TOWNSHIP.matcher(plain).matches()) put(strong, plain, bearer);
+      put(isTownship(plain) ? strong : weak, plain, bearer);
       return;
     }
     put(strong, name, bearer);
-    for (String shorter : shortened(name)) {
-      put(shorter.matches(".+[州县旗区]") ? strong : weak, shorter, bearer);
+    Matcher autonomous = AUTONOMOUS.matcher(name);
+    if (autonomous.matches()) {
+      String bare = withoutPeoples(autonomous.group(1));
+      String kind = bare + autonomous.group(2);
+      if (bare.length() > 1 && kind.length() < name.length()) put(strong, kind, bearer);
+      shorten(name, bare, bearer);
+    } else {
+      shorten(name, withoutPeoples(KIND.matcher(name).replaceFirst("")), bearer);
     }
   }
 
-  /** 恩施土家族苗族自治州: 恩施州, 恩施. 宣威市: 宣威. 滑县: none. */
-  static List<String> shortened(String name) {
-    List<String> names = new ArrayList<>(2);
-    String bare = name.replaceFirst("(?:特别行政区|自治区|省|市|盟|地区|林区|新区|特区)$", "");
-    var autonomous = AUTONOMOUS.matcher(name);
-    if (bare.equals(name) && autonomous.matches()) {
-      bare = PEOPLES.matcher(autonomous.group(1)).replaceFirst("");
-      String kind = autonomous.group(2);
-      if (bare.length() > 1 && bare.length() + 1 < name.length()) names.add(bare + kind);
-    } else {
-      bare = PEOPLES.matcher(bare).replaceFirst("");
-    }
-    boolean shorter = bare.length() > 1 && bare.length() < name.length() && bare.length() < 7;
-    if (shorter && !bare.equals("公安")) names.add(bare);
-    return names;
+  /** Whether a name tells its kind; others (城南, 航空新城, 一六五团) need the words around them. */
+  private static boolean isTownship(String name) {
+    char last = name.charAt(name.length() - 1);
+    return last == '镇'
+        || last == '乡'
+        || name.length() > 2 && (name.endsWith("街道") || name.endsWith("苏木"))
+        || name.length() > 3 && name.endsWith("地区");
+  }
+
+  /** 恩施土家族苗族自治州: 恩施 (and 恩施州). 宣威市: 宣威. 滑县: none. */
+  private void shorten(String name, String bare, Bearer bearer) {
+    // 公安局 is no office of 公安县.
+    boolean usual = bare.length() > 1 && bare.length() < Math.min(7, name.length());
+    if (usual && !bare.equals("公安")) put(weak, bare, bearer);
+  }
+
+  /** How long a name that begins with these two characters can be; 0 when none does. */
+  int reach(char first, char second) {
+    return reach.getOrDefault(first << 16 | second, 0);
+  }
+
+  private static String withoutPeoples(String name) {
+    return name.length() > 3 ? PEOPLES.matcher(name).replaceFirst("") : name;
   }
 
   private void put(Map<String, Bearer[]> map, String name, Bearer bearer) {
-    longest = Math.max(longest, name.length());
+    reach.merge(name.charAt(0) << 16 | name.charAt(1), name.length(), Math::max);
     map.merge(name, new Bearer[] {bearer}, DivisionNames::append);
   }
 

@@ -1,9 +1,7 @@
 package org.fangzhi.division;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,31 +23,25 @@ final class DivisionTable {
   }
 
   static DivisionTable load() {
-    List<String> lines = lines("divisions.tsv.gz");
-    int[] codes = new int[lines.size()];
-    String[] names = new String[lines.size()];
-    for (int row = 0; row < codes.length; row++) {
-      String line = lines.get(row);
-      int tab = line.indexOf('\t');
-      codes[row] = Integer.parseInt(line, 0, tab, 10);
-      names[row] = line.substring(tab + 1, line.indexOf('\t', tab + 1));
+    String text = text("divisions.tsv.gz");
+    int[] codes = new int[50_000];
+    String[] names = new String[50_000];
+    int row = 0;
+    for (int at = 0; at < text.length(); at = text.indexOf('\n', at) + 1) {
+      int tab = text.indexOf('\t', at);
+      codes[row] = Integer.parseInt(text, at, tab, 10);
+      names[row++] = text.substring(tab + 1, text.indexOf('\t', tab + 1));
     }
-    return new DivisionTable(codes, names);
+    return new DivisionTable(Arrays.copyOf(codes, row), Arrays.copyOf(names, row));
   }
 
-  /** The lines of a resource of this room, comments left out. */
-  static List<String> lines(String resource) {
+  /** A resource of this room. */
+  static String text(String resource) {
     try (InputStream packed =
             Objects.requireNonNull(
                 DivisionTable.class.getResourceAsStream(resource), resource + " is missing");
-        InputStream in = resource.endsWith(".gz") ? new GZIPInputStream(packed, 1 << 16) : packed;
-        BufferedReader reader =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      List<String> lines = new ArrayList<>();
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (!line.startsWith("#")) lines.add(line);
-      }
-      return lines;
+        InputStream in = resource.endsWith(".gz") ? new GZIPInputStream(packed, 1 << 16) : packed) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the resource " + resource, e);
     }

@@ -15,10 +15,13 @@ public final class Divisions {
 
   private Divisions() {}
 
-  /** Held apart so that naming the class costs nothing. */
+  /** Held apart so that codes alone need no names. */
   private static final class Loaded {
     static final DivisionTable TABLE = DivisionTable.load();
-    static final DivisionNames NAMES = new DivisionNames(TABLE);
+  }
+
+  private static final class Named {
+    static final DivisionNames NAMES = new DivisionNames(Loaded.TABLE);
   }
 
   /**
@@ -62,7 +65,7 @@ public final class Divisions {
    */
   public static Resolution find(String text, @Nullable Division within, @Nullable Integer year) {
     int limit = within == null ? ANY : Integer.parseInt(within.code());
-    NameChain chain = NameChain.read(text, Loaded.NAMES, year);
+    NameChain chain = NameChain.read(text, Named.NAMES, year);
     if (chain.bearers().isEmpty() || Place.isOther(text.substring(chain.length()), chain.bare())) {
       return new Resolution.None();
     }
@@ -83,22 +86,21 @@ public final class Divisions {
   private static boolean certain(NameChain chain, String text, Bearer bearer, int limit) {
     boolean held = limit != ANY && (bearer.code() == limit || bearer.in(limit));
     boolean placed = held || chain.names() > 1;
-    String rest = text.substring(chain.length());
+    boolean township = DivisionTable.level(bearer.code()) == Level.TOWNSHIP;
+    if (township && (!placed || tooWide(chain, limit))) return false;
     if (chain.bare()) {
+      String rest = text.substring(chain.length());
       boolean whole = rest.isEmpty() || Place.isGovernment(rest);
-      return bearer.code() == limit
+      return bearer.code() == limit && (whole || Place.isOrgan(rest))
           || whole && (placed || limit == ANY && !isDistrict(bearer.code()));
     }
-    Level level = DivisionTable.level(bearer.code());
-    if (level == Level.TOWNSHIP) return placed && !tooWide(chain, limit);
     boolean strange = limit != ANY && !DivisionTable.inside(limit, bearer.code());
     return placed || !(strange && isDistrict(bearer.code()));
   }
 
   /** A province holds too many towns for one of today's names to be the one of then. */
   private static boolean tooWide(NameChain chain, int limit) {
-    int parent = Math.max(chain.parent(), limit);
-    return parent < 100 && !chain.unique();
+    return Math.max(chain.parent(), limit) < 100;
   }
 
   private static boolean isDistrict(int code) {

@@ -19,7 +19,9 @@ final class Place {
           "\\p{IsHan}{1,7}?(?:(?<![城社灌景山库林牧校街防辖郊市])区(?![域划别块])|县(?![级域])"
               + "|(?<![城村乡])镇|(?<!城)乡(?![镇村土])|街道(?!办事处管理)|苏木|自治[县旗州]).*"
               + "|\\p{IsHan}{2,6}市(?:人民政府.*|政府.*)?"
-              + "|\\p{IsHan}{2,8}[农林牧]场.*");
+              + "|\\p{IsHan}{1,8}[农林牧]场.*|\\p{IsHan}{1,8}(?<!市)场(?:管\\p{IsHan}+)?|[一二三四五六七八九十百〇零\\d]+团.*");
+
+  private static final Pattern ORGAN = Pattern.compile("\\p{IsHan}{2,14}(?:局|委|委员会|办公室|中心)");
 
   private static final Pattern KIND = Pattern.compile("[省市县区州盟旗镇乡].*");
 
@@ -27,6 +29,10 @@ final class Place {
 
   static boolean isGovernment(String rest) {
     return GOVERNMENT.matcher(rest).matches();
+  }
+
+  static boolean isOrgan(String rest) {
+    return ORGAN.matcher(rest).matches();
   }
 
   /** Where the words go on after 人民政府, if it stands at {@code at}; else {@code at}. */

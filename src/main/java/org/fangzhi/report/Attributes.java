@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a report says of itself: whose, of which place and year, and when published. What is not
  * certain is null and named in {@code withheld}.
  *
- * @param title the title, white space removed
+ * @param title the title, white space removed, full-width digits as plain ones
  * @param agency the issuer as printed: in the title, else in 填报单位 or the signature, else in the
  *     information box if the text names it too
  * @param division the place, under the name it bears today

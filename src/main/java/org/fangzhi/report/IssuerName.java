@@ -31,13 +31,14 @@ final class IssuerName {
       name = signer(excerpt.tail());
       from = "signature";
     }
-    String published = publisher(document);
-    if (name == null && published != null && isNamed(published, excerpt)) {
-      name = published;
-      from = "information box, named in the text too";
-    }
     if (name != null) {
       notes.from("agency", from);
+      return name;
+    }
+    String published = publisher(document);
+    if (published != null && isNamed(published, excerpt)) {
+      notes.from("agency", "information box, named in the text too");
+      name = published;
     } else {
       notes.withhold(
           "agency",

@@ -31,7 +31,7 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
       Pattern.compile(".+(?:省|市|县|(?<![社校景园街])区|州|盟|旗|镇|乡|街道|苏木)(?:(?:人民)?政府|办事处)?");
   private static final Pattern COMMITTEE =
       Pattern.compile(".*(?:区|园|城)(?:管委会|管理委员会)(?:[（(].*[）)])?");
-  private static final Pattern BRANCH = Pattern.compile("(.*(?:局|支队))(\\p{IsHan}{2,8})分局");
+  private static final Pattern BRANCH = Pattern.compile("(.+?局)(\\p{IsHan}{2,8})分局");
   private static final Pattern OWN = Pattern.compile("^([省市县区州盟旗镇乡])(?=\\p{IsHan})");
   private static final Pattern BARE_ORGAN = Pattern.compile("\\p{IsHan}{2,14}(?:局|委员会|委|办公室|中心)");
 
@@ -52,8 +52,7 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
     Resolution resolution = resolve(name, around, year, excerpt);
     Division division = null;
     if (resolution instanceof Resolution.Found found) {
-      division = branch(name, found, year);
-      if (division == null) notes.withhold("division", "a branch of " + found.division().name());
+      division = found.division();
     } else if (resolution instanceof Resolution.Ambiguous ambiguous) {
       notes.withhold("division", doubt(name, ambiguous));
     } else {
@@ -68,7 +67,10 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
 
   private static Resolution resolve(
       String name, List<Division> around, @Nullable Integer year, Excerpt excerpt) {
-    Resolution alone = Divisions.find(name, around.isEmpty() ? null : around.get(0), year);
+    Division first = around.isEmpty() ? null : around.get(0);
+    Matcher branch = BRANCH.matcher(name);
+    if (branch.matches()) return branch(branch, first, year);
+    Resolution alone = Divisions.find(name, first, year);
     for (int i = 1; i < around.size() && alone instanceof Resolution.Ambiguous; i++) {
       Resolution placed = Divisions.find(name, around.get(i), year);
       if (placed instanceof Resolution.Found) alone = placed;
@@ -121,15 +123,14 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
   }
 
   /** A branch of a city's organ stands for the district that it names, if that is one. */
-  private static @Nullable Division branch(
-      String name, Resolution.Found found, @Nullable Integer year) {
-    Matcher branch = BRANCH.matcher(name.substring(found.length()));
-    if (!branch.matches()) return found.division();
-    return Divisions.find(branch.group(2), found.division(), year) instanceof Resolution.Found of
+  private static Resolution branch(
+      Matcher branch, @Nullable Division within, @Nullable Integer year) {
+    return Divisions.find(branch.group(1), within, year) instanceof Resolution.Found city
+            && Divisions.find(branch.group(2), city.division(), year) instanceof Resolution.Found of
             && of.length() == branch.group(2).length()
             && of.division().level() != Level.TOWNSHIP
-        ? of.division()
-        : null;
+        ? of
+        : new Resolution.None();
   }
 
   /** 市教育局 or 教育局 on the site of a city is that city's. */

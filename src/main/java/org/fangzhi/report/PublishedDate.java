@@ -66,6 +66,7 @@ final class PublishedDate {
     for (int i = 0; date == null && i < Math.min(15, head.size()); i++) {
       String line = head.get(i);
       if (line.length() > 200) continue;
+      if (line.indexOf("20") < 0) continue;
       date = read(LABELLED.matcher(line));
       if (date == null && i < 6) date = read(CLOCKED.matcher(line));
     }

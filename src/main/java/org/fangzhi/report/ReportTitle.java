@@ -41,20 +41,27 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
 
   /** The title of a document: the first that reads like a report's, else the document's own. */
   static ReportTitle of(Document document, Excerpt excerpt, Hints hints) {
-    List<String> candidates = new ArrayList<>();
-    if (document.title() != null) candidates.add(document.title());
-    candidates.addAll(Excerpt.meta(document, "ArticleTitle"));
-    candidates.addAll(lines(excerpt.head()));
-    if (hints.anchor() != null) candidates.add(hints.anchor());
-    if (hints.fileName() != null) candidates.add(hints.fileName().replaceFirst("\\.\\w{2,5}$", ""));
-    List<String> segments =
-        candidates.stream().map(ReportTitle::segment).filter(Objects::nonNull).toList();
-    if (segments.isEmpty()) {
-      return candidates.isEmpty() || document.title() == null && hints.anchor() == null
-          ? NONE
-          : parse(Excerpt.compact(candidates.get(0)));
+    List<String> own = new ArrayList<>();
+    if (document.title() != null) own.add(document.title());
+    own.addAll(Excerpt.meta(document, "ArticleTitle"));
+    List<String> titles = segments(own);
+    if (titles.isEmpty()) titles = oneOf(segments(lines(excerpt.head())));
+    if (titles.isEmpty() && hints.anchor() != null) titles = segments(List.of(hints.anchor()));
+    if (titles.isEmpty() && hints.fileName() != null) {
+      titles = segments(List.of(hints.fileName().replaceFirst("\\.\\w{2,5}$", "")));
     }
-    return parse(whole(segments.get(0), segments));
+    if (!titles.isEmpty()) return parse(whole(titles));
+    return own.isEmpty() ? NONE : parse(Excerpt.compact(own.get(0)));
+  }
+
+  private static List<String> segments(List<String> titles) {
+    return titles.stream().map(ReportTitle::segment).filter(Objects::nonNull).toList();
+  }
+
+  /** Titles of several years are the entries of a list. */
+  private static List<String> oneOf(List<String> titles) {
+    long years = titles.stream().map(ReportYear::named).distinct().count();
+    return years > 2 ? List.of() : titles;
   }
 
   private static List<String> lines(List<String> head) {
@@ -80,11 +87,11 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   }
 
   /** Titles are cut at 100 characters in meta tags and with dots elsewhere. */
-  private static String whole(String first, List<String> segments) {
+  private static String whole(List<String> titles) {
+    String first = titles.get(0);
     String stem = first.replaceFirst("(?:…|\\.{2,})+$", "");
-    if (stem.equals(first) && first.length() < 50) return first;
-    return segments.stream()
-        .filter(s -> s.startsWith(stem) && s.length() > stem.length() && !s.equals(first))
+    return titles.stream()
+        .filter(t -> t.startsWith(stem) && t.length() > stem.length() && !t.equals(first))
         .findFirst()
         .orElse(first);
   }
@@ -111,7 +118,7 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
     name = name.replaceAll("[（(][）)]", "");
     name = AROUND.matcher(name).replaceAll("");
     name = AROUND.matcher(name).replaceAll("");
-    boolean plausible = name.matches("[\\p{IsHan}（）()·、A-Za-z]{2,40}");
+    boolean plausible = name.matches("(?=.*\\p{IsHan}{2})[\\p{IsHan}（）()·、A-Za-z]{2,40}");
     return plausible && !NO_ISSUER.matcher(name).find() && !NOBODY.matcher(name).matches()
         ? name
         : null;

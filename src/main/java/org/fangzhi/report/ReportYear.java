@@ -124,6 +124,9 @@ final class ReportYear {
   private static Set<Integer> periods(String text) {
     Set<Integer> years = new TreeSet<>();
     for (int at = text.indexOf("12"); at >= 0; at = text.indexOf("12", at + 2)) {
+      int month = at + 2;
+      while (month < text.length() && text.charAt(month) <= ' ') month++;
+      if (!text.startsWith("月", month)) continue;
       String around =
           Excerpt.compact(text.substring(Math.max(0, at - 40), Math.min(text.length(), at + 16)));
       Matcher period = PERIOD.matcher(around);
