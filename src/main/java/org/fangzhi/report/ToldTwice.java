@@ -38,49 +38,47 @@ final class ToldTwice {
       return List.of();
     }
     ToldTwice twice = new ToldTwice(form, values);
-    Map<Told, List<Finding>> findings = new HashMap<>();
+    Map<String, Finding> findings = new HashMap<>();
     for (Block block : blocks) {
       if (block instanceof Block.Paragraph p && Narrative.counts(p.text())) {
-        for (Told told : form.told()) {
-          if (p.text().contains(told.cue())) {
-            twice.compare(p, told, year, findings.computeIfAbsent(told, t -> new ArrayList<>(1)));
+        for (String sentence : Narrative.sentences(Labels.fold(p.text()))) {
+          for (Told told : form.told()) {
+            if (sentence.contains(told.cue())) {
+              twice.compare(sentence, p.at(), told, year, findings);
+            }
           }
         }
       }
     }
     List<Finding> all = new ArrayList<>();
-    form.told()
-        .forEach(
-            told -> findings.getOrDefault(told, List.of()).stream().limit(1).forEach(all::add));
+    for (Told told : form.told()) {
+      Finding finding = findings.get(told.label());
+      if (finding != null) {
+        all.add(finding);
+      }
+    }
     return all;
   }
 
   private void compare(
-      Block.Paragraph p, Told told, @Nullable Integer year, List<Finding> findings) {
-    for (String sentence : Narrative.sentences(Labels.fold(p.text()))) {
-      Matcher m = told.pattern().matcher(sentence);
-      while (m.find()) {
-        Figure figure = Narrative.figure(m);
-        boolean exact = figure != null && figure.value() != null && figure.qualifier() == null;
-        if (exact && Narrative.ofTheWhole(false, sentence.substring(0, m.start()), year)) {
-          BigDecimal printed = figure.value();
-          BigDecimal table = sum(told.sum());
-          if (table != null && table.compareTo(printed) != 0) {
-            findings.add(
-                new Finding(
-                    told.id(),
-                    Severity.NOTICE,
-                    told.label()
-                        + ": "
-                        + m.group()
-                        + " ("
-                        + p.at()
-                        + ") ≠ "
-                        + table.toPlainString(),
-                    table.toPlainString(),
-                    printed.toPlainString()));
-          }
-        }
+      String sentence,
+      String at,
+      Told told,
+      @Nullable Integer year,
+      Map<String, Finding> findings) {
+    Matcher m = told.pattern().matcher(sentence);
+    while (m.find()) {
+      Figure figure = Narrative.figure(m);
+      BigDecimal printed = figure == null || figure.qualifier() != null ? null : figure.value();
+      BigDecimal table = printed == null ? null : sum(told.sum());
+      if (table != null
+          && table.compareTo(printed) != 0
+          && Narrative.ofTheWhole(false, sentence.substring(0, m.start()), year)) {
+        String words = told.label() + ": " + m.group() + " (" + at + ") ≠ " + table.toPlainString();
+        findings.putIfAbsent(
+            told.label(),
+            new Finding(
+                told.id(), Severity.NOTICE, words, table.toPlainString(), printed.toPlainString()));
       }
     }
   }
