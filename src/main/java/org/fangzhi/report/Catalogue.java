@@ -48,6 +48,7 @@ public record Catalogue(List<Form> forms) {
    * @param columns the columns of a table with several, in order
    * @param indicators rows and cells in printed order
    * @param rules its arithmetic
+   * @param told measures that the prose tells as well as a table
    */
   public record Form(
       String id,
@@ -56,7 +57,8 @@ public record Catalogue(List<Form> forms) {
       List<SectionLabels> sections,
       List<Column> columns,
       List<Indicator> indicators,
-      List<Rule> rules) {
+      List<Rule> rules,
+      List<Told> told) {
 
     /** The indicators of one table ({@code II}) in printed order. */
     List<Indicator> table(String table) {
@@ -118,6 +120,9 @@ public record Catalogue(List<Form> forms) {
    */
   public record Rule(String id, @Nullable String each, boolean hard, List<Check> checks) {}
 
+  /** A measure told in prose: how, and the codes of the table whose sum it is. */
+  record Told(String id, String label, String cue, Pattern pattern, List<String> sum) {}
+
   /** Two sums and whether the left must equal the right or only not exceed it. */
   public record Check(List<Term> left, boolean equal, List<Term> right) {
     static Check parse(String text) {
@@ -167,7 +172,8 @@ public record Catalogue(List<Form> forms) {
             node.path("columns"),
             n -> new Column(n.path("key").asString(), n.path("label").asString())),
         map(node.path("indicators"), Catalogue::indicator),
-        map(node.path("rules"), Catalogue::rule));
+        map(node.path("rules"), Catalogue::rule),
+        map(node.path("told"), Catalogue::told));
   }
 
   private static Indicator indicator(JsonNode node) {
@@ -187,6 +193,15 @@ public record Catalogue(List<Form> forms) {
             : new Wordings(cue, patterns(node.path("patterns")), patterns(node.path("zero"))));
   }
 
+  private static Told told(JsonNode node) {
+    return new Told(
+        node.path("id").asString(),
+        node.path("label").asString(),
+        node.path("cue").asString(),
+        pattern(node.path("pattern").asString()),
+        strings(node.path("sum")));
+  }
+
   private static Rule rule(JsonNode node) {
     return new Rule(
         node.path("id").asString(),
@@ -196,7 +211,11 @@ public record Catalogue(List<Form> forms) {
   }
 
   private static List<Pattern> patterns(JsonNode node) {
-    return map(node, n -> Pattern.compile(n.asString().replace("{n}", NUMBER)));
+    return map(node, n -> pattern(n.asString()));
+  }
+
+  private static Pattern pattern(String text) {
+    return Pattern.compile(text.replace("{n}", NUMBER));
   }
 
   private static List<String> strings(JsonNode node) {

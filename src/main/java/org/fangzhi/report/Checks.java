@@ -74,8 +74,8 @@ final class Checks {
     }
   }
 
-  /** One side of a check: its sum, its words, and what kinds of cells it was taken from. */
-  private record Side(BigDecimal sum, String words, int numbers, int blanks, boolean derived) {}
+  /** One side of a check: its sum and what kinds of cells it was taken from. */
+  private record Side(BigDecimal sum, int numbers, int blanks, boolean derived) {}
 
   private void apply(Rule rule, Check check, String prefix, String suffix) {
     Side left = side(rule, check.left(), prefix, suffix, null);
@@ -98,7 +98,10 @@ final class Checks {
         new Finding(
             rule.id(),
             severity(rule, left, right),
-            left.words() + (check.equal() ? " ≠ " : " > ") + right.words(),
+            where(prefix, suffix)
+                + words(check.left(), prefix, suffix)
+                + (check.equal() ? " ≠ " : " > ")
+                + words(check.right(), prefix, suffix),
             expected.toPlainString(),
             found.toPlainString()));
   }
@@ -120,7 +123,6 @@ final class Checks {
   private @Nullable Side side(
       Rule rule, List<Term> terms, String prefix, String suffix, @Nullable Term whole) {
     BigDecimal sum = BigDecimal.ZERO;
-    List<String> words = new ArrayList<>();
     int numbers = 0;
     int blanks = 0;
     boolean derived = false;
@@ -149,11 +151,20 @@ final class Checks {
         numbers++;
         sum = sum.add(value.value());
         derived |= value.qualifier() != null;
+      }
+    }
+    return new Side(sum, numbers, blanks, derived);
+  }
+
+  private String words(List<Term> terms, String prefix, String suffix) {
+    List<String> words = new ArrayList<>();
+    for (Term term : terms) {
+      Value value = values.get(prefix + term.code() + suffix);
+      if (value != null && value.value() != null) {
         words.add(word(prefix, term) + " " + value.value().toPlainString());
       }
     }
-    return new Side(
-        sum, where(prefix, suffix, whole) + String.join(" + ", words), numbers, blanks, derived);
+    return String.join(" + ", words);
   }
 
   private boolean sameSentence(String part, String whole) {
@@ -161,8 +172,8 @@ final class Checks {
     return sentence != null && sentence.equals(sentences.get(whole));
   }
 
-  private String where(String prefix, String suffix, @Nullable Term whole) {
-    if (whole != null || prefix.isEmpty() && suffix.isEmpty()) {
+  private String where(String prefix, String suffix) {
+    if (prefix.isEmpty() && suffix.isEmpty()) {
       return "";
     }
     return prefix.isEmpty()

@@ -27,6 +27,7 @@ record Figure(
               + Units.PATTERN
               + ")?");
   private static final Pattern NONE = Pattern.compile("[-—–―─−－/\\\\_*]+|不适用|不涉及");
+  private static final int LONGEST = 40;
   private static final Pattern BROKEN_DIGITS = Pattern.compile("\\d\\s+\\d");
   private static final Pattern GROUPED =
       Pattern.compile("\\d{1,3}(?:[ \\u00a0]\\d{3})+(?:\\.\\d+)?");
@@ -34,6 +35,10 @@ record Figure(
   /** Reads a cell. A count over two lines, a doubled sign or a run of zeros is refused. */
   static Figure of(String cell) {
     String text = cell.strip();
+    if (plain(text)) {
+      BigDecimal value = new BigDecimal(text);
+      return new Figure(value.signum() == 0 ? Kind.ZERO : Kind.NUMBER, value, null, null, null);
+    }
     String folded = Labels.fold(text);
     if (folded.isEmpty()) {
       return EMPTY;
@@ -64,7 +69,8 @@ record Figure(
     if (digits.length() > 1 && digits.charAt(0) == '0' && Character.isDigit(digits.charAt(1))) {
       return refused("looks like several numbers run together: " + shown(text));
     }
-    if (BROKEN_DIGITS.matcher(text).find() && !GROUPED.matcher(text).matches()) {
+    if (BROKEN_DIGITS.matcher(Labels.width(text)).find()
+        && !GROUPED.matcher(Labels.width(text)).matches()) {
       return refused("digits stand apart in one cell: " + shown(text));
     }
     BigDecimal value = Numerals.scaled(new BigDecimal(digits.replace(",", "")), m.group("m"));
@@ -88,15 +94,31 @@ record Figure(
 
   /** Whether a text can stand in a value cell: empty, a number, a dash or a word such as 无. */
   static boolean possible(String text) {
-    String folded = Labels.fold(text);
-    if (folded.length() > 24) {
+    if (text.isEmpty() || plain(text)) {
+      return true;
+    }
+    if (text.length() > LONGEST) {
       return false;
     }
+    String folded = Labels.fold(text);
     return folded.isEmpty()
         || "无".equals(folded)
         || NONE.matcher(folded).matches()
         || NUMBER.matcher(folded).matches()
         || digitsOnly(folded);
+  }
+
+  /** A whole number in plain digits, as nearly all cells are. */
+  private static boolean plain(String text) {
+    if (text.isEmpty() || text.length() > 1 && text.charAt(0) == '0' || text.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean digitsOnly(String folded) {

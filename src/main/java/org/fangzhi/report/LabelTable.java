@@ -109,7 +109,7 @@ final class LabelTable {
 
   private static boolean plain(Line line) {
     for (Line.Field field : line.fields()) {
-      if (!field.empty() && !Units.is(field.key()) && !Figure.possible(field.text())) {
+      if (!field.empty() && !Units.is(field.key()) && !field.value()) {
         return false;
       }
     }
@@ -175,10 +175,7 @@ final class LabelTable {
 
   /** Words that are neither unit nor value: a label that the form does not know, or one drifted. */
   private static boolean label(Line.Field field) {
-    return !field.empty()
-        && !Units.is(field.key())
-        && !Figure.possible(field.text())
-        && !remark(field);
+    return !field.empty() && !Units.is(field.key()) && !field.value() && !remark(field);
   }
 
   private static boolean remark(Line.Field field) {

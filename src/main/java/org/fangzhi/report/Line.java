@@ -2,6 +2,7 @@ package org.fangzhi.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.fangzhi.document.Block;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,12 @@ record Line(int table, List<Field> fields, boolean grid) {
    * @param column the first column that it covers
    * @param shared true when the cell spans several rows
    * @param key the text folded, with neither enumerator nor remark
+   * @param value whether it could be a value
    */
-  record Field(String at, String text, String raw, int column, boolean shared, String key) {
+  record Field(
+      String at, String text, String raw, int column, boolean shared, String key, boolean value) {
     Field(String at, String text, String raw, int column, boolean shared) {
-      this(at, text, raw, column, shared, Labels.bare(text));
+      this(at, text, raw, column, shared, Labels.bare(text), Figure.possible(text));
     }
 
     boolean empty() {
@@ -32,7 +35,8 @@ record Line(int table, List<Field> fields, boolean grid) {
     }
   }
 
-  private static final int LONGEST_FLAT_ROW = 240;
+  private static final Pattern WHITE = Pattern.compile("[\\s\\u00a0\\u3000]+");
+  private static final int LONGEST_FLAT_ROW = 160;
 
   /** The lines of a run of blocks. */
   static List<Line> of(List<Block> blocks) {
@@ -110,7 +114,11 @@ record Line(int table, List<Field> fields, boolean grid) {
 
   /** A label, then the run of values that ends the line; one field when there is no such run. */
   private static List<Field> ofWords(String at, String text) {
-    String[] words = text.strip().split("[\\s\\u00a0\\u3000]+");
+    String line = text.strip();
+    if (line.isEmpty() || !mayEndInValue(line.charAt(line.length() - 1))) {
+      return line.isEmpty() ? List.of() : List.of(new Field(at, line, line, 0, false));
+    }
+    String[] words = WHITE.split(line);
     int values = words.length;
     while (values > 0 && value(words[values - 1])) {
       values--;
@@ -123,7 +131,12 @@ record Line(int table, List<Field> fields, boolean grid) {
     for (int i = values; i < words.length; i++) {
       fields.add(new Field(at, words[i], words[i], fields.size(), false));
     }
-    return fields.size() == 1 && fields.get(0).empty() ? List.of() : fields;
+    return fields;
+  }
+
+  /** Digits, dashes and units end a row of values; sentences end otherwise. */
+  private static boolean mayEndInValue(char last) {
+    return last != '。' && last != '；' && last != '，' && last != '：' && last != ')' && last != '）';
   }
 
   private static boolean value(String word) {
@@ -149,7 +162,7 @@ record Line(int table, List<Field> fields, boolean grid) {
   /** Whether every field could hold a value. */
   static boolean values(List<Field> fields) {
     for (Field field : fields) {
-      if (!Figure.possible(field.text())) {
+      if (!field.value()) {
         return false;
       }
     }

@@ -3,7 +3,6 @@ package org.fangzhi.report;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,24 +31,28 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
           "(?:[^我本]局|[^我本]委|[^我本府]办|厅|[^我本]镇|[^我本]乡|街道|部门|各单位|企业|中心|学校|社区|村|公司)(?:共|累计)?$");
   private static final Pattern AGAINST = Pattern.compile("撤销|纠错|败诉|变更|超期|逾期|被确认违法");
 
-  /** Parts of the whole, whose sentences are told of parts. */
-  private static final String PARTS = "G1.A1.";
-
   private record Candidate(Figure figure, String raw, String at, int sentence) {}
 
   /** Reads the figures of a form out of prose about a year. */
   static Narrative of(List<Block> blocks, Form form, @Nullable Integer year) {
-    Map<Indicator, List<Candidate>> found = new LinkedHashMap<>();
+    Map<String, List<Candidate>> found = new HashMap<>();
     int sentence = 0;
     for (Block block : blocks) {
       if (block instanceof Block.Paragraph p) {
-        for (String text : sentences(Labels.width(p.text()))) {
+        String prose = Labels.width(p.text());
+        List<Indicator> cued = cued(form, prose);
+        if (cued.isEmpty()) {
+          continue;
+        }
+        for (String text : sentences(prose)) {
           sentence++;
-          for (Indicator indicator : form.indicators()) {
+          boolean counts = counts(text);
+          boolean denies = denies(text);
+          for (Indicator indicator : cued) {
             Wordings wordings = indicator.wordings();
-            if (wordings != null && text.contains(wordings.cue())) {
+            if (wordings != null && (counts || denies) && text.contains(wordings.cue())) {
               List<Candidate> candidates =
-                  found.computeIfAbsent(indicator, k -> new ArrayList<>(2));
+                  found.computeIfAbsent(indicator.code(), k -> new ArrayList<>(2));
               search(indicator, wordings, text, year, p.at(), sentence, candidates);
             }
           }
@@ -59,7 +62,41 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
     return decide(found, form);
   }
 
-  private static List<String> sentences(String text) {
+  private static List<Indicator> cued(Form form, String prose) {
+    if (!counts(prose) && !denies(prose)) {
+      return List.of();
+    }
+    List<Indicator> cued = new ArrayList<>();
+    for (Indicator indicator : form.indicators()) {
+      Wordings wordings = indicator.wordings();
+      if (wordings != null && prose.contains(wordings.cue())) {
+        cued.add(indicator);
+      }
+    }
+    return cued;
+  }
+
+  /** Whether a text can tell a number: digits, or numerals before a unit. */
+  static boolean counts(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean numeral = "零一二两三四五六七八九十百千万".indexOf(c) >= 0;
+      if (c >= '0' && c <= '9'
+          || numeral && i + 1 < text.length() && "件条次元人册卷起份项宗".indexOf(text.charAt(i + 1)) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean denies(String text) {
+    return text.indexOf('未') >= 0
+        || text.indexOf('没') >= 0
+        || text.indexOf('无') >= 0
+        || text.indexOf('不') >= 0;
+  }
+
+  static List<String> sentences(String text) {
     List<String> sentences = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -105,7 +142,10 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
 
   /** Whether what stands before a figure leaves it a figure of the whole report's year. */
   private static boolean ofTheWhole(Indicator indicator, String before, @Nullable Integer year) {
-    boolean part = indicator.code().startsWith(PARTS) || indicator.parent() != null;
+    return ofTheWhole(indicator.parent() != null, before, year);
+  }
+
+  static boolean ofTheWhole(boolean part, String before, @Nullable Integer year) {
     if (!part && before.contains("其中") || SINCE.matcher(before).find()) {
       return false;
     }
@@ -120,7 +160,7 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
     return last == null || year == null || Integer.parseInt(last) == year;
   }
 
-  private static @Nullable Figure figure(Matcher m) {
+  static @Nullable Figure figure(Matcher m) {
     String v = m.group("v").replace(",", "");
     BigDecimal number = Character.isDigit(v.charAt(0)) ? new BigDecimal(v) : Numerals.parse(v);
     if (number == null) {
@@ -143,12 +183,12 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
 
   private static final List<String> UNITS = List.of(Units.PATTERN.split("\\|"));
 
-  private static Narrative decide(Map<Indicator, List<Candidate>> found, Form form) {
+  private static Narrative decide(Map<String, List<Candidate>> found, Form form) {
     List<Value> values = new ArrayList<>();
     List<Withheld> withheld = new ArrayList<>();
     Map<String, Integer> sentences = new HashMap<>();
     for (Indicator indicator : form.indicators()) {
-      List<Candidate> candidates = found.getOrDefault(indicator, List.of());
+      List<Candidate> candidates = found.getOrDefault(indicator.code(), List.of());
       Candidate one = one(candidates);
       if (one != null) {
         Figure figure = one.figure();

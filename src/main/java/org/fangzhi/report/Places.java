@@ -1,9 +1,7 @@
 package org.fangzhi.report;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,74 +16,40 @@ record Places(List<Line.@Nullable Field> fields, boolean derived, String why) {
   private static final int COLUMNS = 7;
 
   /**
-   * Places values. Seven fields, or seven filled ones, fit in one way only; of fewer only what is
-   * the same in every placement whose sum is right.
+   * Places values. Seven fields, or seven filled ones, fit in one way only. Of fewer, six can be
+   * placed when the last is not the sum of the others: then it is the total that is blank.
    *
+   * @param grid blank cells are kept
    * @param padded the table has blank cells beside the form's, so that a blank tells nothing
    */
   static Places of(List<Line.Field> values, boolean grid, boolean padded) {
     if (values.size() == COLUMNS && grid && !(padded && values.get(COLUMNS - 1).empty())) {
-      return new Places(Collections.unmodifiableList(new ArrayList<>(values)), false, "");
+      return new Places(List.copyOf(values), false, "");
     }
     List<Line.Field> filled = values.stream().filter(f -> !f.empty()).toList();
     if (filled.size() == COLUMNS) {
-      return new Places(Collections.unmodifiableList(new ArrayList<>(filled)), false, "");
+      return new Places(filled, false, "");
     }
-    if (filled.isEmpty() || filled.size() > COLUMNS) {
-      return none("the row has " + filled.size() + " values for " + COLUMNS + " columns");
+    if (filled.size() == COLUMNS - 1 && !lastIsSum(filled)) {
+      List<Line.@Nullable Field> six = Arrays.asList(filled.toArray(new Line.Field[COLUMNS]));
+      return new Places(six, true, "its blank cell was lost in conversion");
     }
-    return derive(filled);
-  }
-
-  private static Places none(String why) {
+    String why = "the row has " + filled.size() + " values for seven columns";
     return new Places(Arrays.asList(new Line.Field[COLUMNS]), false, why);
   }
 
-  private static Places derive(List<Line.Field> filled) {
-    String why = "blank cells were lost and the sum of the row leaves several readings";
-    List<BigDecimal> numbers = new ArrayList<>();
-    for (Line.Field field : filled) {
-      Figure figure = Figure.of(field.text());
-      if (figure.value() == null) {
-        return none(why);
-      }
-      numbers.add(figure.value());
-    }
-    Line.Field[] certain = new Line.Field[COLUMNS];
-    boolean[] differs = new boolean[COLUMNS];
-    int readings = 0;
-    for (int mask = 0; mask < 1 << COLUMNS; mask++) {
-      if (Integer.bitCount(mask) == filled.size() && sumHolds(mask, numbers)) {
-        int next = 0;
-        for (int column = 0; column < COLUMNS; column++) {
-          Line.Field here = (mask >> column & 1) == 1 ? filled.get(next++) : null;
-          if (readings == 0) {
-            certain[column] = here;
-          } else if (certain[column] != here) {
-            differs[column] = true;
-          }
-        }
-        readings++;
-      }
-    }
-    for (int column = 0; column < COLUMNS; column++) {
-      if (differs[column]) {
-        certain[column] = null;
-      }
-    }
-    return readings == 0 ? none(why) : new Places(Arrays.asList(certain), true, why);
-  }
-
-  /** The last column is the sum of the others; without it all others must be there. */
-  private static boolean sumHolds(int mask, List<BigDecimal> numbers) {
-    int total = 1 << COLUMNS - 1;
-    if ((mask & total) == 0) {
-      return numbers.size() == COLUMNS - 1;
-    }
+  /** True also when a value is no number, so that the sum tells nothing. */
+  private static boolean lastIsSum(List<Line.Field> fields) {
     BigDecimal sum = BigDecimal.ZERO;
-    for (int i = 0; i < numbers.size() - 1; i++) {
-      sum = sum.add(numbers.get(i));
+    BigDecimal last = BigDecimal.ZERO;
+    for (Line.Field field : fields) {
+      BigDecimal value = Figure.of(field.text()).value();
+      if (value == null) {
+        return true;
+      }
+      sum = sum.add(last);
+      last = value;
     }
-    return sum.compareTo(numbers.get(numbers.size() - 1)) == 0;
+    return sum.compareTo(last) == 0;
   }
 }

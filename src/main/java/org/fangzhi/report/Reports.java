@@ -30,7 +30,13 @@ public final class Reports {
 
   /** The reports in a document; one with a null form when it holds none. */
   public static List<Report> of(Document document, Hints hints) {
-    return List.of(one(document, hints));
+    List<Document> parts = Parts.of(document);
+    if (parts.size() == 1) {
+      return List.of(one(document, hints));
+    }
+    // Neither file name nor link text tells which of several reports they name.
+    Hints own = new Hints(hints.url(), hints.contentType(), null, null);
+    return parts.stream().map(part -> one(part, own)).toList();
   }
 
   private static Report one(Document document, Hints hints) {
@@ -41,7 +47,9 @@ public final class Reports {
     if (form == null || tables == null || !tables.filled()) {
       return prose(document, attributes);
     }
-    List<Finding> findings = Checks.of(form, tables.values(), tables.withheld(), Map.of());
+    List<Finding> findings =
+        new ArrayList<>(Checks.of(form, tables.values(), tables.withheld(), Map.of()));
+    findings.addAll(ToldTwice.of(document.blocks(), form, attributes.year(), tables.values()));
     return report(
         document,
         attributes,

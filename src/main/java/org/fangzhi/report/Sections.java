@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The sections of a report, told by headings numbered 一、二、三. */
 final class Sections {
+  private static final String NUMERALS = "一二三四五六七八九十";
   private static final Pattern HEADING =
       Pattern.compile("[一二三四五六七八九十]{1,3}\\s*[、.．,，:：]\\s*(\\S.*)", Pattern.DOTALL);
 
   /** Names and telephone numbers under a table belong to persons and stay out. */
-  private static final Pattern FOOTER =
-      Pattern.compile(
-          ".*(?:单\\s*位\\s*负\\s*责\\s*人|审\\s*核\\s*人|填\\s*报\\s*人|填\\s*表\\s*人|联\\s*系\\s*人|联\\s*系\\s*电\\s*话)\\s*[:：].*",
-          Pattern.DOTALL);
+  private static final List<String> FOOTERS =
+      List.of("单位负责人:", "审核人:", "填报人:", "填表人:", "联系人:", "联系电话:");
 
+  private static final int LONGEST_FOOTER = 160;
   private static final int LONGEST_HEADING = 42;
 
   private final Form form;
@@ -51,17 +51,25 @@ final class Sections {
     return sections.sections;
   }
 
+  private static boolean footer(String line) {
+    if (line.length() > LONGEST_FOOTER || line.indexOf('人') < 0 && line.indexOf('话') < 0) {
+      return false;
+    }
+    String folded = Labels.fold(line);
+    return FOOTERS.stream().anyMatch(folded::contains);
+  }
+
   private static boolean cells(String text) {
     return text.indexOf('\t') >= 0 || text.indexOf('|') >= 0;
   }
 
   private void add(Block.Paragraph paragraph) {
     String line = paragraph.text().strip();
-    if (line.isEmpty() || FOOTER.matcher(line).matches()) {
+    if (line.isEmpty() || footer(line)) {
       return;
     }
-    Matcher m = HEADING.matcher(line);
-    if (!m.matches()) {
+    Matcher m = NUMERALS.indexOf(line.charAt(0)) < 0 ? null : HEADING.matcher(line);
+    if (m == null || !m.matches()) {
       append(line);
       return;
     }

@@ -123,7 +123,7 @@ final class TableThree {
       return enough ? new Observed(i, field.text(), field.key(), after) : null;
     }
     int from = line.fields().size();
-    while (from > 0 && Figure.possible(line.fields().get(from - 1).text())) {
+    while (from > 0 && line.fields().get(from - 1).value()) {
       from--;
     }
     List<Line.Field> values = line.fields().subList(from, line.fields().size());
@@ -137,6 +137,9 @@ final class TableThree {
 
   /** A label that a page break tore apart: with what the next line or the line before has of it. */
   private String joined(List<Line> lines, int i, String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
     String next = i + 1 < lines.size() ? lone(lines.get(i + 1)) : "";
     String before = i > 0 ? lone(lines.get(i - 1)) : "";
     for (String whole : List.of(text + next, before + text, before + text + next)) {
@@ -167,7 +170,7 @@ final class TableThree {
       if (rows.knows(field.key())) {
         return Line.values(line.after(i)) && (i > 0 || line.fields().size() > 1) ? i : -1;
       }
-      if (!Figure.possible(field.text())) {
+      if (!field.value()) {
         return -1;
       }
     }

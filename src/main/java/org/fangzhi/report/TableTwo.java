@@ -53,7 +53,9 @@ final class TableTwo {
         header = line;
       } else if (label >= 0) {
         Map<String, Indicator> row = rows.get(line.fields().get(label).key());
-        if (row != null && Line.values(line.after(label)) && Line.filled(line.after(label)) > 0) {
+        List<Line.Field> after = line.after(label);
+        boolean blanks = line.grid() && after.size() >= row.size();
+        if (Line.values(after) && (blanks || Line.filled(after) > 0)) {
           read(new ArrayList<>(row.entrySet()), line, label, header, tally);
         }
       }

@@ -2,10 +2,13 @@ package org.fangzhi.report;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.fangzhi.report.Catalogue.Form;
 import org.fangzhi.report.Report.Value;
 import org.fangzhi.report.Report.Withheld;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tables of a report say.
@@ -15,20 +18,30 @@ import org.fangzhi.report.Report.Withheld;
  */
 record Tables(List<Value> values, List<Withheld> withheld, boolean filled, Set<String> places) {
   private static final int FEWEST_NUMBERS = 5;
+  private static final Map<String, Readers> READERS = new ConcurrentHashMap<>();
+
+  /** The readers of a form's tables, made once. */
+  private record Readers(
+      TableTwo two, TableThree three, TableFour four, @Nullable LabelTable labels) {
+    static Readers of(Form form) {
+      LabelTable labels = form.table("III").isEmpty() ? new LabelTable(form) : null;
+      return new Readers(new TableTwo(form), new TableThree(form), new TableFour(form), labels);
+    }
+  }
 
   /** Reads the tables of a form. */
   static Tables read(Form form, List<Line> lines) {
     Tally tally = new Tally();
     Set<String> places = new HashSet<>();
-    if (form.table("III").isEmpty()) {
-      add(places, new LabelTable(form).read(lines, tally));
+    Readers readers = READERS.computeIfAbsent(form.id(), id -> Readers.of(form));
+    if (readers.labels() != null) {
+      add(places, readers.labels().read(lines, tally));
     } else {
-      TableThree three = new TableThree(form);
-      int start = three.start(lines);
-      new TableTwo(form).read(lines, start, tally);
-      int end = three.read(lines, tally);
+      int start = readers.three().start(lines);
+      readers.two().read(lines, start, tally);
+      int end = readers.three().read(lines, tally);
       add(places, start < end ? lines.subList(start, end) : List.of());
-      new TableFour(form).read(lines, end, tally);
+      readers.four().read(lines, end, tally);
     }
     List<Value> values = tally.values(form);
     long numbers = values.stream().filter(v -> v.value() != null).count();

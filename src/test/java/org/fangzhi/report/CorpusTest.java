@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.fangzhi.document.Document;
 import org.fangzhi.document.Hints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -31,8 +30,11 @@ class CorpusTest {
     for (String line : Files.readAllLines(CORPUS.resolve("html_gold.jsonl"))) {
       JsonNode gold = JsonMapper.shared().readTree(line);
       String file = gold.path("file").asString();
-      Document document = Pages.html(Files.readString(CORPUS.resolve("html").resolve(file)));
-      for (Report report : Reports.of(document, Hints.NONE)) {
+      for (Report report :
+          Reports.read(
+                  Files.readAllBytes(CORPUS.resolve("html").resolve(file)),
+                  new Hints(null, null, file, null))
+              .reports()) {
         wrong.addAll(compare(file, gold, report));
       }
     }
@@ -40,8 +42,10 @@ class CorpusTest {
       JsonNode gold = JsonMapper.shared().readTree(line);
       String file = gold.path("file").asString();
       if (file.endsWith(".md")) {
-        Document document = Pages.text(Files.readString(CORPUS.resolve(file)));
-        for (Report report : Reports.of(document, Hints.NONE)) {
+        for (Report report :
+            Reports.read(
+                    Files.readAllBytes(CORPUS.resolve(file)), new Hints(null, null, file, null))
+                .reports()) {
           wrong.addAll(compare(file, gold, report));
         }
       }
@@ -53,8 +57,11 @@ class CorpusTest {
             "002_d51cb867e625ff36",
             "003_3ff82377b92f7b75",
             "004_a58e8730852aa5b1")) {
-      Document document = Pages.text(Files.readString(CORPUS.resolve("seeds/" + s + ".txt")));
-      for (Report report : Reports.of(document, Hints.NONE)) {
+      for (Report report :
+          Reports.read(
+                  Files.readAllBytes(CORPUS.resolve("seeds/" + s + ".txt")),
+                  new Hints(null, null, s + ".txt", null))
+              .reports()) {
         compare(s, JsonMapper.shared().readTree("{}"), report);
         System.out.println(
             "   values "
