@@ -1,31 +1,51 @@
 package org.fangzhi.report;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Document.Meta;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The parts of a document where it speaks of itself.
- *
- * @param head its first lines
- * @param tail its last lines
- */
-record Excerpt(List<String> head, List<String> tail) {
+/** The parts of a document where it speaks of itself; cut into lines when asked for. */
+final class Excerpt {
   private static final int HEAD = 3000;
   private static final int TAIL = 1200;
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "(?:网站|栏目|文章)?(?:名称|标题|来源|头部|域名)|无|[-—/]+|null|undefined|[{\\[$<].*", Pattern.DOTALL);
+
+  private final String first;
+  private final String last;
+  private @Nullable List<String> head;
+  private @Nullable List<String> tail;
+
+  private Excerpt(String first, String last) {
+    this.first = first;
+    this.last = last;
+  }
 
   static Excerpt of(Document document) {
     String text = document.text();
-    String head = text.substring(0, Math.min(HEAD, text.length()));
-    String tail = text.substring(Math.max(0, text.length() - TAIL));
-    return new Excerpt(lines(head), lines(tail));
+    return new Excerpt(
+        text.substring(0, Math.min(HEAD, text.length())),
+        text.substring(Math.max(0, text.length() - TAIL)));
+  }
+
+  /** The first lines, empty ones left out. */
+  List<String> head() {
+    if (head == null) head = lines(first);
+    return head;
+  }
+
+  /** The last lines, empty ones left out. */
+  List<String> tail() {
+    if (tail == null) tail = lines(last);
+    return tail;
   }
 
   /** Whether head or tail contain some words. */
   boolean names(String words) {
-    return head.stream().anyMatch(l -> l.contains(words))
-        || tail.stream().anyMatch(l -> l.contains(words));
+    return first.contains(words) || last.contains(words);
   }
 
   private static List<String> lines(String text) {
@@ -55,21 +75,24 @@ record Excerpt(List<String> head, List<String> tail) {
         .toList();
   }
 
-  /** What the information box says under one of some labels; null when nothing. */
+  /** What the information box says under the first of some labels; null when nothing. */
   static @Nullable String box(Document document, List<String> labels) {
-    for (String label : labels) {
-      for (Meta pair : document.box()) {
-        if (compact(pair.name()).replaceAll("[:：]$", "").equals(label)
-            && isFilled(pair.content())) {
-          return pair.content().strip();
-        }
+    String best = null;
+    int rank = labels.size();
+    for (Meta pair : document.box()) {
+      String label = compact(pair.name());
+      if (label.endsWith(":") || label.endsWith("："))
+        label = label.substring(0, label.length() - 1);
+      int place = labels.indexOf(label);
+      if (place >= 0 && place < rank && isFilled(pair.content())) {
+        best = pair.content().strip();
+        rank = place;
       }
     }
-    return null;
+    return best;
   }
 
   private static boolean isFilled(String content) {
-    return !content.isBlank()
-        && !content.matches("(?:网站|栏目|文章)?(?:名称|标题|来源|头部|域名)|无|[-—/]+|null|undefined|[{\\[$<].*");
+    return !content.isBlank() && !PLACEHOLDER.matcher(content).matches();
   }
 }

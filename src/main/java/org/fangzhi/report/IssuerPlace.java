@@ -95,11 +95,15 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
     return places;
   }
 
-  /** The candidate whose county the text names; for the only bearer of a name, its prefecture. */
+  /**
+   * The township whose county the text names; for the only bearer of a name, its prefecture. A text
+   * names other cities too readily to place a district by it.
+   */
   private static Resolution.@Nullable Found placedByText(
       Resolution.Ambiguous ambiguous, Excerpt excerpt) {
     List<Division> named = new ArrayList<>();
     for (Division candidate : ambiguous.candidates()) {
+      if (candidate.level() != Level.TOWNSHIP) return null;
       List<String> path = candidate.path();
       boolean alone = ambiguous.candidates().size() == 1;
       int from = alone ? Math.min(1, path.size() - 1) : path.size() - 2;

@@ -62,7 +62,7 @@ final class PublishedDate {
   private static List<String> printed(Document document, Excerpt excerpt) {
     String box = Excerpt.box(document, List.of("发布时间", "发布日期", "公开日期", "公开时间", "发布于", "时间", "日期"));
     String date = box == null ? null : read(META.matcher(box));
-    List<String> head = excerpt.head();
+    List<String> head = date == null ? excerpt.head() : List.of();
     for (int i = 0; date == null && i < Math.min(15, head.size()); i++) {
       String line = head.get(i);
       if (line.length() > 200) continue;
@@ -70,7 +70,7 @@ final class PublishedDate {
       date = read(LABELLED.matcher(line));
       if (date == null && i < 6) date = read(CLOCKED.matcher(line));
     }
-    List<String> tail = excerpt.tail();
+    List<String> tail = date == null ? excerpt.tail() : List.of();
     for (int i = Math.max(0, tail.size() - 5); date == null && i < tail.size(); i++) {
       String line = tail.get(i);
       if (line.contains("发布") && line.length() < 200) date = read(LABELLED.matcher(line));

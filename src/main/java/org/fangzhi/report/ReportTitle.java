@@ -37,7 +37,13 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   /** Words that name nobody although they stand before the subject. */
   private static final Pattern NOBODY = Pattern.compile("政府|人民政府|本?[省市县区镇乡]|部门|单位|基层|重点领域");
 
-  static final ReportTitle NONE = new ReportTitle(null, null, List.of());
+  private static final Pattern ISSUER =
+      Pattern.compile("(?=.*\\p{IsHan}{2})[\\p{IsHan}（）()·、A-Za-z]{2,40}");
+
+  private static final Pattern IN_BRACKETS = Pattern.compile("(?:报告|年报|总结)[（(]([^（()）]+)[)）]$");
+  private static final Pattern EMPTY_BRACKETS = Pattern.compile("[（(][）)]");
+  private static final Pattern DOTS = Pattern.compile("(?:…|\\.{2,})+$");
+  private static final ReportTitle NONE = new ReportTitle(null, null, List.of());
 
   /** The title of a document: the first that reads like a report's, else the document's own. */
   static ReportTitle of(Document document, Excerpt excerpt, Hints hints) {
@@ -89,7 +95,8 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   /** Titles are cut at 100 characters in meta tags and with dots elsewhere. */
   private static String whole(List<String> titles) {
     String first = titles.get(0);
-    String stem = first.replaceFirst("(?:…|\\.{2,})+$", "");
+    String stem = DOTS.matcher(first).replaceFirst("");
+    if (titles.size() == 1) return first;
     return titles.stream()
         .filter(t -> t.startsWith(stem) && t.length() > stem.length() && !t.equals(first))
         .findFirst()
@@ -109,17 +116,18 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   }
 
   private static String inBrackets(String tail) {
-    Matcher brackets = Pattern.compile("(?:报告|年报|总结)[（(]([^（()）]+)[)）]$").matcher(tail);
+    Matcher brackets = IN_BRACKETS.matcher(tail);
     return brackets.find() ? brackets.group(1) : "";
   }
 
   private static @Nullable String issuer(String words) {
     String name = DATES.matcher(words).replaceAll("");
-    name = name.replaceAll("[（(][）)]", "");
+    name = EMPTY_BRACKETS.matcher(name).replaceAll("");
     name = AROUND.matcher(name).replaceAll("");
     name = AROUND.matcher(name).replaceAll("");
-    boolean plausible = name.matches("(?=.*\\p{IsHan}{2})[\\p{IsHan}（）()·、A-Za-z]{2,40}");
-    return plausible && !NO_ISSUER.matcher(name).find() && !NOBODY.matcher(name).matches()
+    return ISSUER.matcher(name).matches()
+            && !NO_ISSUER.matcher(name).find()
+            && !NOBODY.matcher(name).matches()
         ? name
         : null;
   }

@@ -122,6 +122,17 @@ class AttributesTest {
   }
 
   @Test
+  void aDistrictIsNotPlacedByACityThatTheTextHappensToName() {
+    String text = "巢湖市地处安徽省中部,东接合肥市。";
+    assertThat(new Page().title("巢湖市2009年政府信息公开年度报告").text(text).read().division()).isNull();
+    Page qiaodong = new Page().title("桥东区2012年政府信息公开年度报告").text("张家口市");
+    assertThat(qiaodong.read().division()).isNull();
+    assertThat(qiaodong.meta("SiteName", "邢台市人民政府").read().division()).isNull();
+    assertThat(code(qiaodong.within(Divisions.byCode("130700").orElseThrow()).read()))
+        .isEqualTo("130702");
+  }
+
+  @Test
   void anOrganWithoutAPlaceIsOfItsSource() {
     Division xuanwei = Divisions.byCode("530381").orElseThrow();
     assertThat(code(new Page().title("市教育局2017年政府信息公开年度报告").within(xuanwei).read()))
