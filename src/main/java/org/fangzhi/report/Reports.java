@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads reports. Pure and deterministic: the same bytes and hints give the same reading. */
 public final class Reports {
 
-  /** The reader's version, kept with every reading; raised when a reading may come out otherwise. */
+  /**
+   * The reader's version, kept with every reading; raised when a reading may come out otherwise.
+   */
   public static final String READER = "1";
 
   private Reports() {}

@@ -2,6 +2,7 @@ package org.fangzhi.source;
 
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.format.Format;
+import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.ParseException;
@@ -14,9 +15,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.select.QueryParser;
 import org.jsoup.select.Selector;
+import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
 /** The formats of {@code source.schema.json} that are more than a pattern. */
@@ -51,13 +52,13 @@ enum SourceFormat implements Format {
             "Write it as in a browser, with http:// or https://");
       }
       try {
-        URI host = new URI("http://" + parts.group(1));
+        URI host = new URI("http://" + IDN.toASCII(parts.group(1)));
         if (host.getHost() != null && host.getPort() <= 65535) {
           return host.getUserInfo() == null
               ? null
               : new Problem("holds a user name", "Leave out what stands before the @");
         }
-      } catch (URISyntaxException e) {
+      } catch (URISyntaxException | IllegalArgumentException e) {
         // Told below, like every other host that cannot be asked.
       }
       return new Problem(
@@ -68,7 +69,8 @@ enum SourceFormat implements Format {
   PROXY_ADDRESS {
     @Override
     @Nullable Problem problem(String value) {
-      return value.matches("https?://[^\\s/?#:@]+:\\d{1,5}/?") && URI.create(value).getHost() != null
+      return value.matches("https?://[^\\s/?#:@]+:\\d{1,5}/?")
+              && URI.create(value).getHost() != null
           ? null
           : new Problem(
               "is \"" + value + "\", which is no address of a proxy",
@@ -107,7 +109,8 @@ enum SourceFormat implements Format {
       Problem cron = value.equals("adaptive") ? null : QUARTZ_CRON.problem(value);
       return cron == null || value.contains(" ")
           ? cron
-          : new Problem("is \"" + value + "\"", "Write adaptive, or a cron such as \"0 0 3 ? * SUN\"");
+          : new Problem(
+              "is \"" + value + "\"", "Write adaptive, or a cron such as \"0 0 3 ? * SUN\"");
     }
   },
 

@@ -101,7 +101,8 @@ final class SourceSchema {
       }
       default -> says = "is " + words(text.json().at(at));
     }
-    return new SourceFault(file, place.line(), place.column(), key, (key + " " + says).strip(), mend);
+    return new SourceFault(
+        file, place.line(), place.column(), key, (key + " " + says).strip(), mend);
   }
 
   private static @Nullable Problem problem(JsonNode rule, String value) {
@@ -140,7 +141,10 @@ final class SourceSchema {
     String list = "One of: " + String.join(", ", known);
     return known.stream()
         .min(Comparator.comparingInt(word -> Spelling.distance(found, word)))
-        .filter(word -> Spelling.distance(found, word) <= Math.max(1, word.length() / 3))
+        .filter(
+            word ->
+                word.length() > 2
+                    && Spelling.distance(found, word) <= Math.max(2, word.length() / 3))
         .map(word -> "Did you mean " + word + "? " + list)
         .orElse(list);
   }

@@ -28,9 +28,14 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * @RegisterExtension static final TestDatabase database = new TestDatabase();
  * }</pre>
  *
- * The server's folder is kept in the temporary folder between runs, which spares initdb.
+ * Rows are not shared between classes; tests of one class share theirs.
  */
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
+  /** Kept between runs, so that neither the programs nor the servers are made anew each time. */
+  static final Path FOLDER =
+      Path.of(
+          System.getProperty("java.io.tmpdir"), "fangzhi-test-" + System.getProperty("user.name"));
+
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private @Nullable Database database;
@@ -122,14 +127,10 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
         """;
 
     static Server start() {
-      Path parent =
-          Path.of(
-              System.getProperty("java.io.tmpdir"),
-              "fangzhi-test-" + System.getProperty("user.name"));
       for (int slot = 0; ; slot++) {
-        Path home = parent.resolve("server-" + slot);
+        Path home = FOLDER.resolve("server-" + slot);
         try {
-          Server server = new Server(EmbeddedDatabase.open(home, Database.Use.OWN, FAST, parent));
+          Server server = new Server(EmbeddedDatabase.open(home, Database.Use.OWN, FAST, FOLDER));
           Files.writeString(home.resolve("postgres/data/pg_hba.conf"), ACCESS);
           server.prepare();
           return server;
