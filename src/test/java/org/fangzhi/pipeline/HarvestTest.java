@@ -66,7 +66,7 @@ class HarvestTest {
   void each_page_is_visited_once_and_comes_to_what_is_expected() throws Exception {
     assertThat(outcomes()).containsExactlyInAnyOrderEntriesOf(truth.outcomes(sites, 1));
     for (String id : SampleSites.IDS) {
-      assertThat(asked(id)).as("asked of %s", id).doesNotContainAnyElementsOf(never(id));
+      assertThat(asked(id)).as("asked of %s", id).isNotEmpty().noneMatch(never(id)::contains);
       Set<String> twice = new TreeSet<>();
       Set<String> once = new TreeSet<>();
       sites.log(id).stream().filter(a -> !once.add(a.path())).forEach(a -> twice.add(a.path()));
@@ -95,6 +95,9 @@ class HarvestTest {
               r.title, r.agency, r.division_code, r.scope, r.year, r.published, r.form from api.report r""")) {
       found.put("[" + row.get(1) + "]", row.subList(2, 9).toString());
     }
+    for (Truth.Report report : truth.reports()) {
+      ids.put(report.id(), idOf(report));
+    }
     assertThat(found).containsExactlyInAnyOrderEntriesOf(expected);
   }
 
@@ -102,7 +105,6 @@ class HarvestTest {
   @Order(3)
   void each_listed_figure_is_read_and_each_error_of_the_publisher_found() throws Exception {
     for (Truth.Report report : truth.reports()) {
-      ids.put(report.id(), idOf(report));
       Map<String, BigDecimal> values = values(report);
       report.values().forEach((place, value) -> assertSame(report, values, place, value));
       if (report.count() != null) {
