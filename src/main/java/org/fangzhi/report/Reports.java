@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fangzhi.division.Division;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Documents;
 import org.fangzhi.document.Hints;
@@ -26,23 +27,36 @@ public final class Reports {
 
   /** Reads bytes into a document and the reports in it. Never throws for what the bytes hold. */
   public static Reading read(byte[] bytes, Hints hints) {
+    return read(bytes, hints, null);
+  }
+
+  /**
+   * The same for bytes of a known source.
+   *
+   * @param within the division that the source tells of, which places names that recur
+   */
+  public static Reading read(byte[] bytes, Hints hints, @Nullable Division within) {
     Document document = Documents.read(bytes, hints);
-    return new Reading(document, of(document, hints));
+    return new Reading(document, of(document, hints, within));
   }
 
   /** The reports in a document; one with a null form when it holds none. */
   public static List<Report> of(Document document, Hints hints) {
+    return of(document, hints, null);
+  }
+
+  private static List<Report> of(Document document, Hints hints, @Nullable Division within) {
     List<Document> parts = Parts.of(document);
     if (parts.size() == 1) {
-      return List.of(one(document, hints));
+      return List.of(one(document, hints, within));
     }
     // Neither file name nor link text tells which of several reports they name.
     Hints own = new Hints(hints.url(), hints.contentType(), null, null);
-    return parts.stream().map(part -> one(part, own)).toList();
+    return parts.stream().map(part -> one(part, own, within)).toList();
   }
 
-  private static Report one(Document document, Hints hints) {
-    Attributes attributes = Attributes.of(document, hints);
+  private static Report one(Document document, Hints hints, @Nullable Division within) {
+    Attributes attributes = Attributes.of(document, hints, within);
     List<Line> lines = Line.of(document.blocks());
     Form form = Recognition.form(lines);
     Tables tables = form == null ? null : Tables.read(form, lines);

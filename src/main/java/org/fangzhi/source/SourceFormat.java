@@ -25,20 +25,21 @@ enum SourceFormat implements Format {
   DIVISION_CODE {
     @Override
     @Nullable Problem problem(String value) {
-      if (value.matches("\\d{12}") || value.matches("\\d{4,6}") && value.endsWith("00")) {
-        String code = value.replaceFirst("(00)+$", "");
-        if (value.length() == 12) {
-          code = value.endsWith("000000") ? value.substring(0, 6) : value.substring(0, 9);
-          code = code.length() == 6 ? code.replaceFirst("(00)+$", "") : code;
-        }
+      if (value.matches("[1-9]\\d|[1-9]\\d{3}")) {
         return new Problem(
-            "is " + value + ", which has zeros of lower levels", "Write \"" + code + "\"");
+            "is " + value + ", which lacks the zeros of lower levels",
+            "Write \"" + (value + "0000").substring(0, 6) + "\"");
       }
-      return value.matches("[1-9]\\d(\\d\\d(\\d\\d(\\d{3})?)?)?")
+      if (value.matches("[1-9]\\d{11}|[1-9]\\d{5}000")) {
+        return new Problem(
+            "is " + value + ", which has zeros of lower levels",
+            "Write \"" + value.substring(0, value.startsWith("000", 6) ? 6 : 9) + "\"");
+      }
+      return value.matches("[1-9]\\d{5}(\\d{3})?")
           ? null
           : new Problem(
               "is \"" + value + "\", which is no division code",
-              "Write 2, 4, 6 or 9 digits, for example \"530381\"");
+              "Write 6 digits, or 9 for a township, for example \"530381\"");
     }
   },
 

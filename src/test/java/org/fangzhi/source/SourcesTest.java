@@ -156,8 +156,8 @@ class SourcesTest {
           politeness: {dealy: 2s}            | 4 | 14 | politeness.dealy   | politeness.dealy is no key of a source | Did you mean delay?
           colour: red                        | 4 | 1  | colour             | colour is no key of a source | One of: id, name, division
           division: 530381                   | 4 | 11 | division           | division must be text, but is the number 530381 | Put it in quotes: "530381"
-          division: "53038"                  | 4 | 11 | division           | division is "53038", which is no division code | 2, 4, 6 or 9 digits
-          division: "530000"                 | 4 | 11 | division           | division is 530000, which has zeros of lower levels | Write "53"
+          division: "53038"                  | 4 | 11 | division           | division is "53038", which is no division code | Write 6 digits
+          division: "53"                     | 4 | 11 | division           | division is 53, which lacks the zeros of lower levels | Write "530000"
           division: "530381000000"           | 4 | 11 | division           | division is 530381000000, which has zeros of lower levels | Write "530381"
           division:                          | 4 | 10 | division           | division must be text, but is empty | For example: "530381"
           schedule: {lists: "30 2 * * *"}    | 4 | 19 | schedule.lists     | schedule.lists is "30 2 * * *", a cron of 5 fields | "0 30 2 * * ?"
