@@ -1,4 +1,6 @@
-/** Asking sites politely: transport, robots, address guard, judgement of answers, link discovery. */
+/**
+ * Asking sites politely: transport, robots, address guard, judgement of answers, link discovery.
+ */
 @NullMarked
 package org.fangzhi.crawl;
 

@@ -47,6 +47,5 @@ public sealed interface Block {
    *     white space and nbsp removed
    * @param raw as printed
    */
-  record Cell(
-      String at, int row, int column, int rowSpan, int colSpan, String text, String raw) {}
+  record Cell(String at, int row, int column, int rowSpan, int colSpan, String text, String raw) {}
 }

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param charset how the text was decoded; null for formats that carry their own (PDF)
  * @param title the document's own title, repaired; null when there is none
  * @param meta the {@code <meta name content>} pairs or PDF properties in order, duplicates kept
- * @param box label and value pairs of the page's information box (索引号, 发布机构, 发文日期 …), white
- *     space removed from labels
+ * @param box label and value pairs of the page's information box (索引号, 发布机构, 发文日期 …), white space
+ *     removed from labels
  * @param blocks main content, paragraphs and tables in reading order
  * @param links attachments and other links inside the main content, absolute when the address of
  *     the page is known
  * @param text the main content as plain text after repair: one line a paragraph, table cells
  *     separated by tabs
- * @param normalised {@code text} as compared between copies: NFKC, simplified, without white
- *     space, counters and navigation; empty when there is no text
+ * @param normalised {@code text} as compared between copies: NFKC, simplified, without white space,
+ *     counters and navigation; empty when there is no text
  * @param repairs what was mended, in order of place
  * @param mirrorArtefact true when the text shows that a converter mirror had it in its hands
  * @param notes plain words on what could not be read and why (encrypted PDF, no text layer …)

@@ -58,9 +58,12 @@ public final class Database implements AutoCloseable {
       config.setUsername(embedded == null ? settings.user() : null);
       config.setPassword(embedded == null ? settings.password() : null);
       config.setPoolName("fangzhi");
+      config.setSchema("fangzhi");
       config.setMaximumPoolSize(settings.connections());
       config.addDataSourceProperty("ApplicationName", "fangzhi");
       config.addDataSourceProperty("tcpKeepAlive", "true");
+      // A frozen process must not hold what all others wait for; shorter than any lease.
+      config.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=15s");
       config.addDataSourceProperty("assumeMinServerVersion", Integer.toString(OLDEST));
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
       String version = DatabaseCheck.version(config);
@@ -111,6 +114,7 @@ public final class Database implements AutoCloseable {
     Flyway flyway =
         Flyway.configure()
             .dataSource(pool)
+            .schemas("fangzhi")
             .locations("classpath:db/migration")
             .placeholderReplacement(false)
             .validateMigrationNaming(true)

@@ -1,0 +1,228 @@
+package org.fangzhi.archive;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.fangzhi.store.Columns;
+import org.fangzhi.store.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The fetch transaction: observation, payload, version, links, next turn and pending reading of
+ * each attempt, all or nothing, and only while its token holds. Rows are locked in one order (page,
+ * payload, new pages, groups), so that writers wait for each other but never deadlock.
+ */
+public final class Archive {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+
+  private final Transactions transactions;
+  private final Pages pages;
+  private final String reader;
+
+  /**
+   * @param reader the version of the reader that versions wait for
+   */
+  public Archive(Transactions transactions, Keeping keeping, String reader) {
+    this.transactions = transactions;
+    this.pages = new Pages(keeping);
+    this.reader = reader;
+  }
+
+  /**
+   * What became of a batch.
+   *
+   * @param kept attempts recorded
+   * @param refused attempts whose lease had ended: another node's result counts
+   * @param readings versions that now wait to be read
+   */
+  public record Recorded(int kept, int refused, int readings) {}
+
+  /**
+   * Records a batch. When it fails as a whole, each attempt is tried alone and one that fails alone
+   * is counted against its page, so that a poisonous page harms only itself.
+   *
+   * @throws SQLException when the database cannot be reached; the leases then end by themselves
+   */
+  public Recorded record(List<Attempt> attempts) throws SQLException {
+    try {
+      return transactions.run(connection -> record(connection, attempts));
+    } catch (SQLException failure) {
+      if (isOutage(failure)) {
+        throw failure;
+      }
+      LOG.warn(
+          "a batch of {} was refused, each is tried alone: {}",
+          attempts.size(),
+          failure.getMessage());
+    }
+    int kept = 0;
+    int refused = 0;
+    int readings = 0;
+    for (Attempt attempt : attempts) {
+      try {
+        Recorded one = transactions.run(connection -> record(connection, List.of(attempt)));
+        kept += one.kept();
+        refused += one.refused();
+        readings += one.readings();
+      } catch (SQLException failure) {
+        if (isOutage(failure)) {
+          throw failure;
+        }
+        LOG.error("{} could not be recorded: {}", attempt.visit().url(), failure.getMessage());
+        transactions.commit(connection -> pages.setBack(connection, attempt, failure.getMessage()));
+        refused++;
+      }
+    }
+    return new Recorded(kept, refused, readings);
+  }
+
+  private static boolean isOutage(SQLException failure) {
+    String state = failure.getSQLState();
+    return state == null
+        || state.startsWith("08")
+        || state.startsWith("57")
+        || state.startsWith("53");
+  }
+
+  private Recorded record(Connection connection, List<Attempt> batch) throws SQLException {
+    List<Attempt> held = held(connection, batch);
+    if (held.isEmpty()) {
+      return new Recorded(0, batch.size(), 0);
+    }
+    Map<Attempt, Payload> payloads = new HashMap<>();
+    for (Attempt attempt : held) {
+      if (attempt.payload() != null && attempt.outcome() != org.fangzhi.crawl.Outcome.UNCHANGED) {
+        payloads.put(
+            attempt, Payload.of(attempt.payload(), attempt.wire(), attempt.contentCoding()));
+      }
+    }
+    Map<Attempt, byte[]> wires = Payloads.keep(connection, held, payloads);
+    Map<Long, Long> observations = observe(connection, held, payloads, wires);
+    List<NewVersion> versions = pages.versions(held, payloads, observations);
+    int readings = write(connection, versions);
+    pages.update(connection, held, payloads);
+    pages.lead(connection, held);
+    pages.release(connection, held);
+    return new Recorded(held.size(), batch.size() - held.size(), readings);
+  }
+
+  /** The attempts whose token still holds, their pages locked. */
+  private static List<Attempt> held(Connection connection, List<Attempt> batch)
+      throws SQLException {
+    Set<Long> locked = new HashSet<>();
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            "select p.id from page p join unnest(?::bigint[], ?::bigint[]) u(id, token)"
+                + " on p.id = u.id and p.token = u.token order by p.id for update of p")) {
+      lock.setArray(1, Columns.of(connection, "bigint", batch, a -> a.visit().pageId()));
+      lock.setArray(2, Columns.of(connection, "bigint", batch, a -> a.visit().token()));
+      ResultSet rows = lock.executeQuery();
+      while (rows.next()) {
+        locked.add(rows.getLong(1));
+      }
+    }
+    List<Attempt> held = new ArrayList<>();
+    for (Attempt attempt : batch) {
+      if (locked.remove(attempt.visit().pageId())) {
+        held.add(attempt);
+      }
+    }
+    held.sort(Comparator.comparingLong(attempt -> attempt.visit().pageId()));
+    return held;
+  }
+
+  private static Map<Long, Long> observe(
+      Connection connection,
+      List<Attempt> held,
+      Map<Attempt, Payload> payloads,
+      Map<Attempt, byte[]> wires)
+      throws SQLException {
+    Map<Long, Long> ids = new HashMap<>();
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into observation (page_id, run_id, token, at, took_ms, outcome, status, why, request, head,
+              payload, wire, content_coding, hops, ip, tls, truncated)
+            select u.page_id, u.run_id, u.token, u.at, u.took_ms, u.outcome, u.status, u.why, u.request, u.head,
+              u.payload, u.wire, u.content_coding, u.hops::jsonb, u.ip, u.tls, u.truncated
+            from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::int[], ?::text[], ?::smallint[],
+              ?::text[], ?::bytea[], ?::bytea[], ?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[],
+              ?::text[])
+              u(page_id, run_id, token, at, took_ms, outcome, status, why, request, head, payload, wire,
+                content_coding, hops, ip, tls, truncated)
+            returning page_id, id""")) {
+      insert.setArray(1, Columns.of(connection, "bigint", held, a -> a.visit().pageId()));
+      insert.setArray(2, Columns.of(connection, "bigint", held, a -> a.visit().runId()));
+      insert.setArray(3, Columns.of(connection, "bigint", held, a -> a.visit().token()));
+      insert.setArray(4, Columns.of(connection, "text", held, a -> a.at().toString()));
+      insert.setArray(5, Columns.of(connection, "int", held, a -> (int) a.took().toMillis()));
+      insert.setArray(6, Columns.of(connection, "text", held, a -> a.outcome().word()));
+      insert.setArray(
+          7,
+          Columns.of(
+              connection,
+              "smallint",
+              held,
+              a -> a.status() == null ? null : a.status().shortValue()));
+      insert.setArray(8, Columns.of(connection, "text", held, Attempt::why));
+      insert.setArray(9, Columns.of(connection, "bytea", held, Attempt::request));
+      insert.setArray(10, Columns.of(connection, "bytea", held, Attempt::head));
+      insert.setArray(
+          11,
+          Columns.of(
+              connection,
+              "bytea",
+              held,
+              a -> payloads.containsKey(a) ? payloads.get(a).sha256() : null));
+      insert.setArray(12, Columns.of(connection, "bytea", held, wires::get));
+      insert.setArray(13, Columns.of(connection, "text", held, Attempt::contentCoding));
+      insert.setArray(14, Columns.of(connection, "text", held, Attempt::hops));
+      insert.setArray(15, Columns.of(connection, "text", held, Attempt::ip));
+      insert.setArray(16, Columns.of(connection, "text", held, Attempt::tls));
+      insert.setArray(17, Columns.of(connection, "text", held, Attempt::truncated));
+      ResultSet rows = insert.executeQuery();
+      while (rows.next()) {
+        ids.put(rows.getLong(1), rows.getLong(2));
+      }
+    }
+    return ids;
+  }
+
+  private int write(Connection connection, List<NewVersion> versions) throws SQLException {
+    if (versions.isEmpty()) {
+      return 0;
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            with v as (
+              insert into version (page_id, run_id, observation_id, at, kind, sha256, published_at)
+              select u.page_id, u.run_id, u.observation_id, u.at, u.kind, u.sha256,
+                     case when u.is_read then null else now() end
+              from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[], ?::bytea[], ?::boolean[])
+                u(page_id, run_id, observation_id, at, kind, sha256, is_read)
+              returning id, run_id, sha256, published_at)
+            insert into reading (version_id, run_id, reader)
+            select id, run_id, ? from v where published_at is null and sha256 is not null""")) {
+      insert.setArray(1, Columns.of(connection, "bigint", versions, NewVersion::pageId));
+      insert.setArray(2, Columns.of(connection, "bigint", versions, NewVersion::runId));
+      insert.setArray(3, Columns.of(connection, "bigint", versions, NewVersion::observationId));
+      insert.setArray(4, Columns.of(connection, "text", versions, v -> v.at().toString()));
+      insert.setArray(5, Columns.of(connection, "text", versions, NewVersion::kind));
+      insert.setArray(6, Columns.of(connection, "bytea", versions, NewVersion::sha256));
+      insert.setArray(7, Columns.of(connection, "boolean", versions, NewVersion::isRead));
+      insert.setString(8, reader);
+      return insert.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,309 @@
+package org.fangzhi.archive;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.fangzhi.crawl.Outcome;
+import org.fangzhi.store.Claims;
+import org.fangzhi.store.Found;
+import org.fangzhi.store.Frontier;
+import org.fangzhi.store.Visit;
+import org.jspecify.annotations.Nullable;
+
+/** What an attempt means for its page and its pace group. */
+final class Pages {
+
+  private static final String UPDATE =
+      """
+      update page set
+        run_id = case when ?::boolean then run_id end,
+        ask_at = case when ?::boolean then now() + ? * interval '1 millisecond' end,
+        attempts = case when ?::boolean then attempts else 0 end,
+        token = null,
+        outcome = ?, state = ?, etag = ?, last_modified = ?, sha256 = coalesce(?, sha256),
+        checked_at = case when ?::boolean then now() else checked_at end,
+        changed_at = case when ?::boolean then now() else changed_at end,
+        misses = ?, missed_since = ?, moved_to = ?, fault = ?,
+        every = case when ?::float8 is null then every else
+          least(interval '180 days', greatest(interval '1 day', coalesce(every, interval '30 days') * ?::float8)) end,
+        due_at = case when ?::float8 is not null then
+            now() + least(interval '180 days', greatest(interval '1 day', coalesce(every, interval '30 days') * ?::float8))
+          else now() + ? * interval '1 second' end
+      where id = ?""";
+
+  /** Nutch's adaptive steps: two fifths longer without a change, a fifth shorter with one. */
+  private static final double LONGER = 1.4;
+
+  private static final double SHORTER = 0.8;
+
+  private static final Duration RECHECK_ABSENT = Duration.ofDays(1);
+  private static final Duration RECHECK_TROUBLE = Duration.ofDays(1);
+  private static final Duration RECHECK_MOVED = Duration.ofDays(90);
+  private static final Duration RECHECK_REFUSED = Duration.ofDays(7);
+
+  private final Keeping keeping;
+
+  Pages(Keeping keeping) {
+    this.keeping = keeping;
+  }
+
+  /** The versions that the attempts make: new content, tombstones, restorations. */
+  List<NewVersion> versions(
+      List<Attempt> held, Map<Attempt, Payload> payloads, Map<Long, Long> observations) {
+    List<NewVersion> versions = new ArrayList<>();
+    for (Attempt attempt : held) {
+      Visit visit = attempt.visit();
+      String kind = null;
+      byte[] sha256 = null;
+      if (attempt.outcome().isContent()) {
+        boolean restored = "gone".equals(visit.state());
+        Payload payload = payloads.get(attempt);
+        sha256 = payload == null ? visit.sha256() : payload.sha256();
+        if (sha256 != null && (restored || attempt.outcome() != Outcome.UNCHANGED)) {
+          kind = restored ? "restoration" : "content";
+        }
+      } else if (isGoneNow(attempt)) {
+        kind = "tombstone";
+      }
+      if (kind != null) {
+        versions.add(
+            new NewVersion(
+                visit.pageId(),
+                visit.runId(),
+                observations.get(visit.pageId()),
+                attempt.at(),
+                kind,
+                "tombstone".equals(kind) ? null : sha256,
+                visit.kind().isRead()));
+      }
+    }
+    return versions;
+  }
+
+  /** Whether this absence confirms enough earlier ones for a page that had content. */
+  private boolean isGoneNow(Attempt attempt) {
+    Visit visit = attempt.visit();
+    return attempt.outcome().isAbsence()
+        && visit.sha256() != null
+        && !"gone".equals(visit.state())
+        && visit.misses() + 1 >= keeping.confirmations()
+        && !missedSince(attempt).plus(keeping.confirmedOver()).isAfter(attempt.at());
+  }
+
+  private static Instant missedSince(Attempt attempt) {
+    Instant since = attempt.visit().missedSince();
+    return since == null ? attempt.at() : since;
+  }
+
+  void update(Connection connection, List<Attempt> held, Map<Attempt, Payload> payloads)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+      for (Attempt attempt : held) {
+        bind(update, attempt, payloads.get(attempt));
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+  }
+
+  private void bind(PreparedStatement update, Attempt attempt, @Nullable Payload payload)
+      throws SQLException {
+    Visit visit = attempt.visit();
+    Outcome outcome = attempt.outcome();
+    boolean content = outcome.isContent();
+    boolean absent = outcome.isAbsence();
+    boolean again = outcome == Outcome.FAILED && visit.attempts() < keeping.attempts();
+    boolean changed = outcome == Outcome.NEW || outcome == Outcome.CHANGED;
+    boolean sentWhole = content && attempt.payload() != null;
+    Double step = content && visit.kind().isRead() ? (changed ? SHORTER : LONGER) : null;
+    update.setBoolean(1, again);
+    update.setBoolean(2, again);
+    update.setLong(3, backOff(visit.attempts()).toMillis());
+    update.setBoolean(4, again);
+    update.setString(5, outcome.word());
+    update.setString(6, stateAfter(attempt));
+    update.setString(7, sentWhole || attempt.etag() != null ? attempt.etag() : visit.etag());
+    update.setString(
+        8,
+        sentWhole || attempt.lastModified() != null
+            ? attempt.lastModified()
+            : visit.lastModified());
+    update.setBytes(9, changed && payload != null ? payload.sha256() : null);
+    update.setBoolean(10, content);
+    update.setBoolean(11, changed);
+    update.setInt(12, content ? 0 : absent ? visit.misses() + 1 : visit.misses());
+    Instant since = content ? null : absent ? missedSince(attempt) : visit.missedSince();
+    if (since == null) {
+      update.setNull(13, Types.TIMESTAMP_WITH_TIMEZONE);
+    } else {
+      update.setObject(13, since.atOffset(java.time.ZoneOffset.UTC));
+    }
+    update.setString(14, outcome == Outcome.MOVED ? attempt.movedTo() : null);
+    update.setString(15, content ? null : attempt.why());
+    for (int i = 16; i <= 19; i++) {
+      if (step == null) {
+        update.setNull(i, Types.DOUBLE);
+      } else {
+        update.setDouble(i, step);
+      }
+    }
+    Duration recheck = recheck(attempt);
+    if (recheck == null) {
+      update.setNull(20, Types.BIGINT);
+    } else {
+      update.setLong(20, recheck.toSeconds());
+    }
+    update.setLong(21, visit.pageId());
+  }
+
+  private String stateAfter(Attempt attempt) {
+    String state = attempt.visit().state();
+    if (attempt.outcome().isContent()) {
+      return "live";
+    }
+    if (attempt.outcome() == Outcome.MOVED) {
+      return "moved";
+    }
+    if (attempt.outcome().isAbsence() && !"gone".equals(state)) {
+      return isGoneNow(attempt) ? "gone" : "suspect";
+    }
+    return state;
+  }
+
+  private static @Nullable Duration recheck(Attempt attempt) {
+    return switch (attempt.outcome()) {
+      case MISSING, SOFT_MISSING ->
+          "gone".equals(attempt.visit().state()) ? RECHECK_MOVED : RECHECK_ABSENT;
+      case BLOCKED, FAILED -> RECHECK_TROUBLE;
+      case MOVED -> RECHECK_MOVED;
+      case REFUSED -> RECHECK_REFUSED;
+      case NEW, CHANGED, UNCHANGED -> null;
+    };
+  }
+
+  private Duration backOff(int attempts) {
+    return keeping.backOff().multipliedBy(1L << Math.min(10, 2 * Math.max(0, attempts - 1)));
+  }
+
+  /** Makes known what the attempts lead to. */
+  void lead(Connection connection, List<Attempt> held) throws SQLException {
+    Map<Long, List<Found>> byRun = new TreeMap<>();
+    Map<Long, String> sources = new TreeMap<>();
+    for (Attempt attempt : held) {
+      if (!attempt.found().isEmpty()) {
+        byRun
+            .computeIfAbsent(attempt.visit().runId(), run -> new ArrayList<>())
+            .addAll(attempt.found());
+        sources.put(attempt.visit().runId(), attempt.visit().sourceId());
+      }
+    }
+    for (Map.Entry<Long, List<Found>> run : byRun.entrySet()) {
+      Frontier.add(connection, sources.get(run.getKey()), run.getKey(), run.getValue());
+    }
+  }
+
+  /**
+   * Ends leases whose last page this was, and lets a group rest that refuses or does not answer.
+   */
+  void release(Connection connection, List<Attempt> held) throws SQLException {
+    TreeSet<Long> groups = new TreeSet<>();
+    Map<Long, TreeSet<Long>> ended = new TreeMap<>();
+    Map<Long, Attempt> lastAnswers = new LinkedHashMap<>();
+    Map<Long, Integer> inARow = new LinkedHashMap<>();
+    for (Attempt attempt : held) {
+      long group = attempt.visit().groupId();
+      groups.add(group);
+      if (attempt.last()) {
+        ended.computeIfAbsent(attempt.visit().token(), token -> new TreeSet<>()).add(group);
+      }
+      if (attempt.outcome() == Outcome.REFUSED) {
+        continue;
+      }
+      lastAnswers.put(group, attempt);
+      boolean trouble = isTrouble(attempt);
+      inARow.merge(
+          group,
+          trouble ? 1 : Integer.MIN_VALUE,
+          (old, one) -> trouble ? Math.max(0, old) + 1 : one);
+    }
+    Claims.lockGroups(connection, groups);
+    for (Map.Entry<Long, Attempt> last : lastAnswers.entrySet()) {
+      count(connection, last.getKey(), last.getValue(), inARow.get(last.getKey()));
+    }
+    for (Map.Entry<Long, TreeSet<Long>> lease : ended.entrySet()) {
+      Claims.release(connection, lease.getValue(), lease.getKey());
+    }
+  }
+
+  private static boolean isTrouble(Attempt attempt) {
+    return attempt.outcome() == Outcome.BLOCKED
+        || attempt.outcome() == Outcome.FAILED && attempt.status() == null;
+  }
+
+  private void count(Connection connection, long group, Attempt last, int inARow)
+      throws SQLException {
+    boolean trouble = isTrouble(last);
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            trouble
+                ? """
+                  update pace_group set failures = failures + ?,
+                    free_at = case when failures + ? >= ? or ? > 0 then greatest(free_at, now() + greatest(?,
+                      ? * power(2, least(6, failures + ? - ?))) * interval '1 millisecond') else free_at end,
+                    circuit_why = case when failures + ? >= ? or ? > 0 then ? else circuit_why end
+                  where id = ?"""
+                : "update pace_group set failures = 0, circuit_why = null"
+                    + " where id = ? and (failures > 0 or circuit_why is not null)")) {
+      if (trouble) {
+        int most = Math.max(1, inARow);
+        long restFor = last.restFor() == null ? 0 : last.restFor().toMillis();
+        long rest = keeping.rest().toMillis();
+        int to = keeping.blocksToRest();
+        Object[] values = {
+          most, most, to, restFor, restFor, rest, most, to, most, to, restFor, last.why(), group
+        };
+        for (int i = 0; i < values.length; i++) {
+          update.setObject(i + 1, values[i]);
+        }
+      } else {
+        update.setLong(1, group);
+      }
+      update.executeUpdate();
+    }
+  }
+
+  /** Counts a failure of ours against a page, and sets it aside when it happens again and again. */
+  void setBack(Connection connection, Attempt attempt, String fault) throws SQLException {
+    Visit visit = attempt.visit();
+    boolean aside = visit.attempts() >= keeping.attempts();
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            update page set token = null, fault = ?,
+              state = case when ? then 'set-aside' else state end,
+              run_id = case when ? then null else run_id end,
+              ask_at = case when ? then null else now() + ? * interval '1 millisecond' end
+            where id = ? and token = ?""")) {
+      update.setString(1, fault.replace("\0", ""));
+      update.setBoolean(2, aside);
+      update.setBoolean(3, aside);
+      update.setBoolean(4, aside);
+      update.setLong(5, backOff(visit.attempts()).toMillis());
+      update.setLong(6, visit.pageId());
+      update.setLong(7, visit.token());
+      update.executeUpdate();
+    }
+    if (attempt.last()) {
+      Claims.release(connection, List.of(visit.groupId()), visit.token());
+    }
+  }
+}

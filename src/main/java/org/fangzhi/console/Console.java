@@ -1,0 +1,61 @@
+package org.fangzhi.console;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.TemplateOutput;
+import gg.jte.output.StringOutput;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+
+/** The pages that people see. Reads {@code api} views only; writes nothing. */
+public final class Console {
+
+  private static final String CSP =
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private final DataSource dataSource;
+  private final TemplateEngine templates =
+      TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.fangzhi.console.pages");
+
+  public Console(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** The first page: sources and reports. */
+  public void index(Exchange exchange) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      answer(exchange, 200, "index.jte", Map.of("overview", Overview.load(connection)));
+    }
+  }
+
+  /** The page of one report; 404 when there is none with this id. */
+  public void report(Exchange exchange, @Header("id") String id) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      Optional<ReportPage> page = ReportPage.load(connection, id);
+      if (page.isPresent()) {
+        answer(exchange, 200, "report.jte", Map.of("page", page.get()));
+      } else {
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 404);
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=utf-8");
+        exchange.getMessage().setBody("There is no report with this id.");
+      }
+    }
+  }
+
+  private void answer(Exchange exchange, int status, String template, Map<String, Object> model) {
+    TemplateOutput output = new StringOutput();
+    templates.render(template, model, output);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/html; charset=utf-8");
+    exchange.getMessage().setHeader("Content-Security-Policy", CSP);
+    exchange.getMessage().setHeader("X-Content-Type-Options", "nosniff");
+    exchange.getMessage().setHeader("Referrer-Policy", "no-referrer");
+    exchange.getMessage().setBody(output.toString());
+  }
+}

@@ -1,0 +1,21 @@
+package org.fangzhi.crawl;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source says about links when the general rules do not suffice.
+ *
+ * @param list CSS selector of the elements that hold the entries; every link in them is an entry
+ * @param article only addresses in which this is found are entries
+ * @param exclude addresses in which this is found are never followed
+ * @param next CSS selector of the links to further list pages
+ */
+public record LinkRules(
+    @Nullable String list,
+    @Nullable Pattern article,
+    @Nullable Pattern exclude,
+    @Nullable String next) {
+  /** The general rules. */
+  public static final LinkRules NONE = new LinkRules(null, null, null, null);
+}

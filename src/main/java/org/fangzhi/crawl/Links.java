@@ -1,0 +1,156 @@
+package org.fangzhi.crawl;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.fangzhi.crawl.Link.Kind;
+import org.fangzhi.document.Charsets;
+import org.fangzhi.document.Decoded;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the links of list pages and articles. Pure; safe for many threads. */
+public final class Links {
+  /** What carries content beside HTML, at the end of a path or of a query's value. */
+  static final Pattern FILE = Pattern.compile("(?i)\\.(pdf|docx?|xlsx?|wps|et|ofd)(?=$|[?&#])");
+
+  private static final int REQUISITES = 60;
+
+  private Links() {}
+
+  /**
+   * The links of a list page.
+   *
+   * @param payload the page, or the XML of a hanweb dataproxy
+   * @param contentType its Content-Type as sent
+   * @param url its canonical address
+   * @param declared the family that the source names; null to find out
+   */
+  public static Listing ofList(
+      byte[] payload,
+      @Nullable String contentType,
+      String url,
+      @Nullable Family declared,
+      LinkRules rules) {
+    Decoded decoded = Charsets.decode(payload, contentType);
+    return ofList(decoded.text(), charset(decoded), url, declared, rules);
+  }
+
+  static Listing ofList(
+      String text, Charset charset, String url, @Nullable Family declared, LinkRules rules) {
+    Document page = Jsoup.parse(text);
+    Place place = new Place(url, base(page, url, charset), charset, rules);
+    Pager pager = Pager.of(text, page, place, declared);
+    List<Link> entries =
+        switch (pager.family()) {
+          case HANWEB -> Entries.ofRecords(text, page, place);
+          case JPAAS -> Entries.ofJson(text, page, place);
+          default -> Entries.of(page, place);
+        };
+    Map<String, Link> links = new LinkedHashMap<>();
+    for (Link link : pager.pages()) {
+      links.putIfAbsent(link.url(), link);
+    }
+    List<Link> all = new ArrayList<>();
+    for (Link link : entries) {
+      if (!link.url().equals(url) && links.putIfAbsent(link.url(), link) == null) {
+        all.add(link);
+      }
+    }
+    all.addAll(pager.pages());
+    List<String> notes = new ArrayList<>(pager.notes());
+    Integer announced = pager.announced();
+    boolean reachable = !pager.pages().isEmpty();
+    if (announced != null && announced > all.size() && !reachable && pager.first()) {
+      notes.add(
+          announced
+              + " entries are announced and "
+              + all.size()
+              + " are in the page; the others"
+              + " come by a script that is not followed");
+    }
+    return new Listing(pager.family(), pager.reason(), all, announced, notes);
+  }
+
+  /** Attachments and requisites of an article, each address once. */
+  public static List<Link> ofArticle(byte[] payload, @Nullable String contentType, String url) {
+    Decoded decoded = Charsets.decode(payload, contentType);
+    Document page = Jsoup.parse(decoded.text());
+    Charset charset = charset(decoded);
+    Place place = new Place(url, base(page, url, charset), charset, LinkRules.NONE);
+    Map<String, Link> links = new LinkedHashMap<>();
+    for (Element a : page.select("a[href]")) {
+      String target = place.resolve(a.attr("href"));
+      if (target != null
+          && (FILE.matcher(target).find() || FILE.matcher(a.text().strip()).find())) {
+        links.putIfAbsent(target, new Link(Kind.ATTACHMENT, target, Entries.title(a)));
+      }
+    }
+    for (Element e : page.select("iframe[src], embed[src], object[data]")) {
+      String source = e.hasAttr("src") ? e.attr("src") : e.attr("data");
+      String target = place.resolve(embedded(source));
+      if (target != null && FILE.matcher(target).find()) {
+        links.putIfAbsent(target, new Link(Kind.ATTACHMENT, target, e.attr("title")));
+      }
+    }
+    int requisites = 0;
+    for (Element e : page.select("link[rel~=(?i)stylesheet][href], img[src]")) {
+      String target = place.resolve(e.hasAttr("href") ? e.attr("href") : e.attr("src"));
+      if (target != null
+          && place.onSite(target)
+          && requisites < REQUISITES
+          && links.putIfAbsent(target, new Link(Kind.REQUISITE, target, "")) == null) {
+        requisites++;
+      }
+    }
+    return List.copyOf(links.values());
+  }
+
+  /** Viewers such as pdf.js take the file's address as a parameter. */
+  private static String embedded(String source) {
+    int file = source.indexOf("?file=");
+    if (file < 0) {
+      return source;
+    }
+    String value = source.substring(file + 6).split("[&#]")[0];
+    return value.contains("%2F") || value.contains("%3A")
+        ? java.net.URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8)
+        : value;
+  }
+
+  private static String base(Document page, String url, Charset charset) {
+    Element base = page.selectFirst("base[href]");
+    String resolved = base == null ? null : Addresses.resolve(url, base.attr("href"), charset);
+    return resolved == null ? url : resolved;
+  }
+
+  private static Charset charset(Decoded decoded) {
+    String name = decoded.evidence().name();
+    return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
+  }
+
+  /** Where links are found and what of them may be followed. */
+  record Place(String url, String base, Charset charset, LinkRules rules) {
+    /** The canonical target of a reference; null when it must not be followed. */
+    @Nullable String resolve(String reference) {
+      String blank = reference.strip();
+      if (blank.isEmpty() || blank.startsWith("#")) {
+        return null;
+      }
+      String target = Addresses.resolve(base, reference, charset);
+      boolean excluded =
+          target != null && rules.exclude() != null && rules.exclude().matcher(target).find();
+      return excluded ? null : target;
+    }
+
+    boolean onSite(String target) {
+      return Addresses.sameSite(url, target);
+    }
+  }
+}

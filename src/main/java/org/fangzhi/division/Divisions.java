@@ -1,0 +1,109 @@
+package org.fangzhi.division;
+
+import java.util.List;
+import java.util.Optional;
+import org.fangzhi.division.Division.Level;
+import org.fangzhi.division.DivisionNames.Bearer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The divisions of China down to townships, as of 30 June 2023, by code and by name. Loaded when
+ * first asked; safe for many threads. See {@code docs/divisions.md}.
+ */
+public final class Divisions {
+  private static final int ANY = 0;
+
+  private Divisions() {}
+
+  /** Held apart so that codes alone need no names. */
+  private static final class Loaded {
+    static final DivisionTable TABLE = DivisionTable.load();
+  }
+
+  private static final class Named {
+    static final DivisionNames NAMES = new DivisionNames(Loaded.TABLE);
+  }
+
+  /**
+   * The division of a code.
+   *
+   * @param code 2, 4, 6, 9 or 12 digits; trailing zeros of lower levels may stand ({@code 530000},
+   *     {@code 530300}, {@code 530381000}, {@code 430621114000})
+   * @return empty for a code that the table does not have, or for a village's
+   */
+  public static Optional<Division> byCode(String code) {
+    if (!code.matches("\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12}") || code.startsWith("0")) {
+      return Optional.empty();
+    }
+    String plain = code;
+    if (plain.length() == 12) {
+      if (!plain.endsWith("000")) return Optional.empty();
+      plain = plain.substring(0, 9);
+    }
+    if (plain.length() == 9 && plain.endsWith("000")) plain = plain.substring(0, 6);
+    while (plain.length() <= 6 && plain.endsWith("00")) {
+      plain = plain.substring(0, plain.length() - 2);
+    }
+    if (plain.isEmpty()) return Optional.empty();
+    int number = Integer.parseInt(plain);
+    return Loaded.TABLE.has(number) ? Optional.of(Loaded.TABLE.division(number)) : Optional.empty();
+  }
+
+  /** As {@link #find(String, Division, Integer)}, at any time since 2008. */
+  public static Resolution find(String text, @Nullable Division within) {
+    return find(text, within, null);
+  }
+
+  /**
+   * The division that a text names at its beginning, down to the lowest named: 湖南省岳阳市岳阳县, 宣威,
+   * 杨林街镇人民政府, 洪泽县. A parent in the text goes before {@code within}.
+   *
+   * @param text an issuer or a name, without white space
+   * @param within a division known to hold it, or null
+   * @param year the year that the text speaks of, or null; tells which bearer of a name is meant
+   *     where names were changed
+   */
+  public static Resolution find(String text, @Nullable Division within, @Nullable Integer year) {
+    int limit = within == null ? ANY : Integer.parseInt(within.code());
+    NameChain chain = NameChain.read(text, Named.NAMES, year);
+    if (chain.bearers().isEmpty() || Place.isOther(text.substring(chain.length()), chain.bare())) {
+      return new Resolution.None();
+    }
+    List<Bearer> likely = chain.bearers();
+    if (limit != ANY && likely.stream().anyMatch(b -> b.code() == limit || b.in(limit))) {
+      likely = likely.stream().filter(b -> b.code() == limit || b.in(limit)).toList();
+    }
+    List<Integer> codes = likely.stream().map(Bearer::code).distinct().toList();
+    if (codes.size() == 1 && codes.get(0) == 0) return new Resolution.None();
+    if (codes.size() == 1 && certain(chain, text, likely.get(0), limit)) {
+      return new Resolution.Found(Loaded.TABLE.division(codes.get(0)), chain.length());
+    }
+    return new Resolution.Ambiguous(
+        codes.stream().filter(c -> c != 0).sorted().map(Loaded.TABLE::division).toList(),
+        chain.length());
+  }
+
+  private static boolean certain(NameChain chain, String text, Bearer bearer, int limit) {
+    boolean held = limit != ANY && (bearer.code() == limit || bearer.in(limit));
+    boolean placed = held || chain.names() > 1;
+    boolean township = DivisionTable.level(bearer.code()) == Level.TOWNSHIP;
+    if (township && (!placed || tooWide(chain, limit))) return false;
+    if (chain.bare()) {
+      String rest = text.substring(chain.length());
+      boolean whole = rest.isEmpty() || Place.isGovernment(rest);
+      return bearer.code() == limit && (whole || Place.isOrgan(rest))
+          || whole && (placed || limit == ANY && !isDistrict(bearer.code()));
+    }
+    boolean strange = limit != ANY && !DivisionTable.inside(limit, bearer.code());
+    return placed || !(strange && isDistrict(bearer.code()));
+  }
+
+  /** A province holds too many towns for one of today's names to be the one of then. */
+  private static boolean tooWide(NameChain chain, int limit) {
+    return Math.max(chain.parent(), limit) < 100;
+  }
+
+  private static boolean isDistrict(int code) {
+    return Loaded.TABLE.nameOf(code).endsWith("区") && code > 10_000;
+  }
+}

@@ -1,0 +1,171 @@
+package org.fangzhi.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the pieces of a document together: cuts chrome, numbers places, makes the texts. */
+final class Assembly {
+  /** The information line stands within so many first lines. */
+  private static final int TOP = 15;
+
+  private static final int LONGEST_TOP = 200;
+  private static final int LAST = 3;
+  private static final int LONGEST_TITLE_LINES = 5;
+
+  private final List<Piece> pieces;
+  private final InfoBox box;
+  private final List<Block> blocks = new ArrayList<>();
+  private final StringBuilder text = new StringBuilder();
+  private int paragraphs;
+  private int tables;
+
+  Assembly(List<Piece> pieces, InfoBox box) {
+    this.pieces = new ArrayList<>(pieces);
+    this.box = box;
+  }
+
+  /** Cuts what is not the document's own from the top, the end and between. */
+  Assembly cutChrome() {
+    cutFooter();
+    List<Piece> kept = new ArrayList<>();
+    boolean top = true;
+    for (int i = 0; i < pieces.size(); i++) {
+      boolean last = i >= pieces.size() - LAST;
+      if (pieces.get(i) instanceof Piece.Line line) {
+        top &= i < TOP && line.text().length() < LONGEST_TOP;
+        if (top && Chrome.isTrail(line.text())) {
+          kept.clear();
+        } else if (!Chrome.isWidget(line.text())
+            && !((top || last) && isInformation(line.text()))) {
+          kept.add(line);
+        }
+      } else if (pieces.get(i) instanceof Piece.Sheet sheet) {
+        if (!top || !box.table(sheet.grid())) {
+          kept.add(sheet);
+          top = false;
+        }
+      }
+    }
+    pieces.clear();
+    pieces.addAll(kept);
+    return this;
+  }
+
+  private boolean isInformation(String line) {
+    boolean is = !Chrome.pairs(line).isEmpty();
+    if (is) {
+      box.lines(List.of(line));
+    }
+    return is;
+  }
+
+  /** From the first line of a footer on, when nothing but a little text follows. */
+  private void cutFooter() {
+    int all = pieces.stream().mapToInt(Assembly::length).sum();
+    int behind = 0;
+    int cut = pieces.size();
+    for (int i = pieces.size() - 1; i > 0; i--) {
+      behind += length(pieces.get(i));
+      if (pieces.get(i) instanceof Piece.Sheet || behind * 5 > all) {
+        break;
+      }
+      if (pieces.get(i) instanceof Piece.Line line && Chrome.isFooter(line.text())) {
+        cut = i;
+      }
+    }
+    pieces.subList(cut, pieces.size()).clear();
+  }
+
+  private static int length(Piece piece) {
+    if (piece instanceof Piece.Line line) {
+      return line.text().length();
+    }
+    return ((Piece.Sheet) piece)
+        .grid().rows().stream().flatMap(List::stream).mapToInt(e -> e.text().length()).sum();
+  }
+
+  /** The first lines that are left. */
+  List<String> firstLines() {
+    List<String> lines = new ArrayList<>();
+    for (Piece piece : pieces) {
+      if (lines.size() >= LONGEST_TITLE_LINES || !(piece instanceof Piece.Line line)) {
+        break;
+      }
+      lines.add(line.text());
+    }
+    return lines;
+  }
+
+  /** The blocks in order, each with its place. */
+  List<Block> blocks() {
+    if (blocks.isEmpty()) {
+      pieces.forEach(this::add);
+    }
+    return blocks;
+  }
+
+  /** The text of the blocks. */
+  String text() {
+    blocks();
+    return text.toString();
+  }
+
+  private void add(Piece piece) {
+    if (!text.isEmpty()) {
+      text.append('\n');
+    }
+    if (piece instanceof Piece.Line line) {
+      String at = line.where() + "p" + ++paragraphs;
+      blocks.add(new Block.Paragraph(at, line.text(), line.level()));
+      text.append(line.text());
+    } else if (piece instanceof Piece.Sheet sheet) {
+      String name = "t" + ++tables;
+      Block.Table table = sheet.grid().table(sheet.where() + name, name, sheet.caption());
+      blocks.add(table);
+      append(table);
+    }
+  }
+
+  private void append(Block.Table table) {
+    for (int r = 0; r < table.rows().size(); r++) {
+      text.append(r == 0 ? "" : "\n");
+      boolean first = true;
+      for (int c = 0; c < table.columns(); c++) {
+        Block.Cell cell = table.rows().get(r).get(c);
+        if (cell != null && cell.row() == r && cell.column() == c) {
+          text.append(first ? "" : "\t").append(cell.text().replace('\n', ' '));
+          first = false;
+        }
+      }
+    }
+  }
+
+  /** The text as compared between copies, which need not repeat the title. */
+  String normalised(@Nullable String title) {
+    StringBuilder own = new StringBuilder(text().length());
+    int skip = titleLines(title);
+    for (int i = skip; i < pieces.size(); i++) {
+      if (pieces.get(i) instanceof Piece.Line line) {
+        own.append(Chrome.withoutCounters(line.text()));
+      } else if (pieces.get(i) instanceof Piece.Sheet sheet) {
+        sheet.grid().rows().forEach(row -> row.forEach(entry -> own.append(entry.text())));
+      }
+    }
+    return Normalised.of(own.toString());
+  }
+
+  /** How many first lines only say the title. */
+  private int titleLines(@Nullable String title) {
+    List<String> first = firstLines();
+    String whole = title == null ? "" : Normalised.of(title);
+    int lines = 0;
+    while (lines < first.size() && whole.contains(Normalised.of(first.get(lines)))) {
+      lines++;
+    }
+    for (int i = 1; lines == 0 && i <= first.size(); i++) {
+      lines = Titles.ofLines(first.subList(0, i)) == null ? 0 : i;
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,173 @@
+package org.fangzhi.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.fangzhi.document.Document.Meta;
+
+/** What stands on a page around the text: widgets, counters, information lines, footers. */
+final class Chrome {
+  /** Longer lines are prose, whatever words they hold. */
+  private static final int LONGEST = 300;
+
+  private static final Set<String> LABELS = Set.copyOf(Resources.lines("box-labels.txt"));
+
+  private static final String LABEL =
+      LABELS.stream()
+          .sorted((a, b) -> b.length() - a.length())
+          .map(
+              l ->
+                  l.codePoints()
+                      .mapToObj(c -> Pattern.quote(Character.toString(c)))
+                      .collect(Collectors.joining("\\s{0,6}")))
+          .collect(Collectors.joining("|"));
+
+  private static final String WIDGET =
+      "浏览次数|浏览量|浏览数|浏览|阅读次数|阅读量|阅读数|阅读|点击次数|点击率|点击量|点击数|点击|访问次数|访问量|查看次数"
+          + "|字体颜色|字体大小|字体|字号|打印本页|打印|关闭窗口|关闭本页|关闭页面|关闭|分享到|分享|收藏本页|加入收藏|收藏|返回顶部"
+          + "|视力保护色|保护视力色|恢复默认|无障碍阅读|无障碍|长辈版|扫一扫|扫码|语音播报|朗读|我要纠错|纠错";
+
+  private static final Pattern PAIR = Pattern.compile("(" + LABEL + ")\\s?[:：]");
+
+  /** Where the value of a pair ends and widgets begin. */
+  private static final Pattern VALUE_END =
+      Pattern.compile("(?:^|[^\\p{IsHan}])(?:" + WIDGET + ")|(?:" + WIDGET + ")\\s?[:：\\[]");
+
+  private static final Pattern WIDGETS =
+      Pattern.compile(
+          "在手机上阅读|扫一扫在手机打开当前页|用微信扫描二维码|分享至手机|"
+              + WIDGET
+              + "|(?<!\\p{IsHan})(?:大|中|小|红|黄|蓝|绿|特大|默认|放大|缩小|次|关灯|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|更多"
+              + "|复制链接|手机版|上一篇|下一篇|没有了|返回|收起|繁体|简体|正文)(?!\\p{IsHan})");
+
+  private static final Pattern COUNTER =
+      Pattern.compile(
+          "[(（【\\[]?\\s*(?:浏览|阅读|点击|访问|查看)(?:次数|量|数|率)?\\s*[:：]\\s*\\d*\\s*次?\\s*[)）】\\]]?");
+
+  private static final Pattern DATE =
+      Pattern.compile(
+          "(?:19|20)\\d\\d\\s?[-/.年]\\s?\\d{1,2}\\s?[-/.月]\\s?\\d{1,2}\\s?日?(?:\\s*\\d{1,2}:\\d{2}(?::\\d{2})?)?");
+
+  private static final Pattern CRUMBS =
+      Pattern.compile(
+          "^[^\\p{IsHan}]*(?:您|你)?(?:现在|当前)?(?:的|所在|所处)*(?:的)?位置(?:是|为)?\\s*[:：>].*|^(?:网站)?首页\\s*[>›»→/].*");
+
+  private static final Pattern FOOTER =
+      Pattern.compile("违法和不良信息举报|网站标识码|公安备案|公网安备|ICP备|网站地图|版权所有|技术支持\\s*[:：]");
+
+  private static final Pattern PAGING = Pattern.compile("^[-—\\s]*#turnpageflag#[-—\\s]*$");
+
+  private static final Pattern LETTERS = Pattern.compile("[\\p{IsHan}\\p{L}\\p{N}]");
+
+  private Chrome() {}
+
+  /** Whether a text, white space removed, is a label of information boxes. */
+  static boolean isLabel(String text) {
+    String bare = Normalised.of(text);
+    int end = bare.length();
+    while (end > 0 && (bare.charAt(end - 1) == ':' || bare.charAt(end - 1) == ']')) {
+      end--;
+    }
+    int from = bare.startsWith("[") ? 1 : 0;
+    return end > from && end - from <= 12 && LABELS.contains(bare.substring(from, end));
+  }
+
+  /** Whether a line is a trail of links from the home page. */
+  static boolean isTrail(String line) {
+    return line.length() <= LONGEST && CRUMBS.matcher(simple(line)).matches();
+  }
+
+  /** Whether a line belongs to a page's footer. */
+  static boolean isFooter(String line) {
+    return line.length() <= LONGEST && line.indexOf('。') < 0 && FOOTER.matcher(line).find();
+  }
+
+  /** Whether a line is nothing but print, share and size widgets, counters or paging marks. */
+  static boolean isWidget(String line) {
+    if (line.length() > 120) {
+      return false;
+    }
+    String simple = simple(line);
+    if (PAGING.matcher(simple).matches()) {
+      return true;
+    }
+    String rest = COUNTER.matcher(simple).replaceAll(" ");
+    rest = WIDGETS.matcher(rest).replaceAll(" ");
+    return rest.length() < simple.length() && !LETTERS.matcher(rest).find();
+  }
+
+  /** A line without the counters in it. */
+  static String withoutCounters(String line) {
+    return line.length() > LONGEST ? line : COUNTER.matcher(line).replaceAll("");
+  }
+
+  /**
+   * The pairs of an information line ({@code 发布时间:2013-01-15 来源:…}), a bare date under the empty
+   * label; none when the line is something else.
+   */
+  static List<Meta> pairs(String line) {
+    if (line.length() > LONGEST || !mayHoldPairs(line)) {
+      return List.of();
+    }
+    String simple = simple(line);
+    List<Meta> pairs = new ArrayList<>();
+    Matcher m = PAIR.matcher(simple);
+    String label = "";
+    int from = 0;
+    while (m.find()) {
+      boolean inWord = m.start() > 0 && Characters.isHan(simple.charAt(m.start() - 1));
+      if (inWord && label.isEmpty()) {
+        return List.of();
+      }
+      if (!add(pairs, label, line, simple, from, m.start())) {
+        return List.of();
+      }
+      label = Normalised.of(m.group(1));
+      from = m.end();
+    }
+    return add(pairs, label, line, simple, from, line.length()) ? pairs : List.of();
+  }
+
+  private static boolean mayHoldPairs(String line) {
+    return line.indexOf(':') >= 0 || line.indexOf('：') >= 0 || line.contains("20");
+  }
+
+  /** Keeps a pair; false when what stands before the first label is no information line's. */
+  private static boolean add(
+      List<Meta> pairs, String label, String line, String simple, int from, int to) {
+    if (!label.isEmpty()) {
+      Matcher end = VALUE_END.matcher(simple).region(from, to);
+      String value = line.substring(from, end.find() ? end.start() : to);
+      pairs.add(new Meta(label, bare(value)));
+      return true;
+    }
+    String rest = simple.substring(from, to);
+    Matcher date = DATE.matcher(rest);
+    boolean dated = date.find();
+    String others = dated ? date.replaceFirst(" ") : rest;
+    others = COUNTER.matcher(others).replaceAll(" ");
+    boolean free = !LETTERS.matcher(WIDGETS.matcher(others).replaceAll(" ")).find();
+    if (free
+        && dated
+        && (to < line.length() || date.group().indexOf(':') > 0 || !others.isBlank())) {
+      pairs.add(new Meta("", date.group()));
+    }
+    return free;
+  }
+
+  /** A value without the separators and brackets around it. */
+  private static String bare(String value) {
+    String bare = Tidy.line(value);
+    while (!bare.isEmpty() && "|丨【[；;,，/".indexOf(bare.charAt(bare.length() - 1)) >= 0) {
+      bare = Tidy.line(bare.substring(0, bare.length() - 1));
+    }
+    return bare;
+  }
+
+  private static String simple(String line) {
+    return Simplified.of(line);
+  }
+}

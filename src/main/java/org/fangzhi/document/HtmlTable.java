@@ -1,0 +1,210 @@
+package org.fangzhi.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+
+/** Reads the table elements of a page. */
+final class HtmlTable {
+  /** As many cells are never there for layout alone. */
+  private static final int MANY_CELLS = 20;
+
+  private final Mender mender;
+
+  /** Where in the text before repair the next cell stands. */
+  private int at;
+
+  private HtmlTable(Mender mender, int at) {
+    this.mender = mender;
+    this.at = at;
+  }
+
+  /**
+   * Whether a table only arranges the page: it holds a table, or a single cell with text, or most
+   * of its text is the paragraphs of one cell.
+   *
+   * @param leaf whether it holds no table
+   */
+  static boolean isLayout(Element table, boolean leaf) {
+    List<Element> cells = cells(table);
+    if (leaf && cells.size() >= MANY_CELLS) {
+      return false;
+    }
+    int filled = 0;
+    int longest = 0;
+    int all = 0;
+    int nested = 0;
+    Element largest = table;
+    for (Element cell : cells) {
+      int length = length(cell);
+      all += length;
+      filled += length > 0 ? 1 : 0;
+      nested += leaf || cell.selectFirst("table") == null ? 0 : 1;
+      if (length > longest) {
+        longest = length;
+        largest = cell;
+      }
+    }
+    if (filled <= 1) {
+      return true;
+    }
+    if (nested > 0) {
+      // a data table may hold a small table in a cell: then most of its cells are plain
+      return filled - nested < 8 || longest * 2 > all;
+    }
+    return longest * 10 > all * 6
+        && longest > 400
+        && largest.childrenSize() >= 3
+        && cells.size() < MANY_CELLS;
+  }
+
+  private static List<Element> cells(Element table) {
+    List<Element> cells = new ArrayList<>();
+    for (Element row : rows(table)) {
+      for (Element cell : row.children()) {
+        if (isCell(cell)) {
+          cells.add(cell);
+        }
+      }
+    }
+    return cells;
+  }
+
+  private static boolean isCell(Element element) {
+    return element.normalName().equals("td") || element.normalName().equals("th");
+  }
+
+  /** The rows of a table itself, in order, not those of tables inside. */
+  private static List<Element> rows(Element table) {
+    List<Element> rows = new ArrayList<>();
+    for (Element child = table.firstElementChild();
+        child != null;
+        child = child.nextElementSibling()) {
+      switch (child.normalName()) {
+        case "tr" -> rows.add(child);
+        case "thead", "tbody", "tfoot" -> {
+          for (Element row = child.firstElementChild();
+              row != null;
+              row = row.nextElementSibling()) {
+            if (row.normalName().equals("tr")) {
+              rows.add(row);
+            }
+          }
+        }
+        default -> {
+          // captions and column groups
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static int length(Element element) {
+    int sum = 0;
+    for (Node node = element.firstChild(); node != null; node = node.nextSibling()) {
+      if (node instanceof TextNode text) {
+        sum += text.isBlank() ? 0 : text.getWholeText().length();
+      } else if (node instanceof Element child
+          && !MainContent.SILENT.contains(child.normalName())) {
+        sum += length(child);
+      }
+    }
+    return sum;
+  }
+
+  /** The cells of a table; {@code at} is where it begins in the text before repair. */
+  static Grid read(Element table, Mender mender, int at) {
+    return new HtmlTable(mender, at).read(table);
+  }
+
+  private Grid read(Element table) {
+    Grid grid = new Grid();
+    for (Element row : rows(table)) {
+      List<Element> cells = row.children();
+      if (cells.stream().noneMatch(HtmlTable::isCell)) {
+        continue;
+      }
+      if (!grid.row()) {
+        break;
+      }
+      for (Element cell : cells) {
+        if (isCell(cell)) {
+          grid.cell(entry(cell));
+        }
+      }
+    }
+    return grid;
+  }
+
+  private Grid.Entry entry(Element cell) {
+    StringBuilder printed = new StringBuilder();
+    append(cell, printed);
+    String raw = printed.toString();
+    String tidy = Tidy.lines(raw);
+    String text = Tidy.lines(mender.mend(tidy, at));
+    at += tidy.length() + 1;
+    return new Grid.Entry(
+        span(cell, "rowspan"), span(cell, "colspan"), text, raw.equals(text) ? text : raw);
+  }
+
+  private static int span(Element cell, String name) {
+    if (!cell.hasAttr(name)) {
+      return 1;
+    }
+    String value = cell.attr(name).strip();
+    int end = 0;
+    while (end < value.length()
+        && end < 6
+        && value.charAt(end) >= '0'
+        && value.charAt(end) <= '9') {
+      end++;
+    }
+    if (end == 0) {
+      return 1;
+    }
+    int span = Integer.parseInt(value.substring(0, end));
+    return span == 0 && name.equals("colspan") ? 1 : span;
+  }
+
+  /** Text as a cell shows it: runs joined, line ends only from markup. */
+  static void append(Element element, StringBuilder out) {
+    for (Node node = element.firstChild(); node != null; node = node.nextSibling()) {
+      if (node instanceof TextNode text) {
+        appendText(text.getWholeText(), out);
+      } else if (node instanceof Element child) {
+        String tag = child.normalName();
+        if (tag.equals("br")) {
+          out.append('\n');
+        } else if (!MainContent.SILENT.contains(tag)) {
+          boolean block = child.isBlock();
+          newLine(out, block);
+          append(child, out);
+          newLine(out, block);
+        }
+      }
+    }
+  }
+
+  private static void newLine(StringBuilder out, boolean block) {
+    if (block && out.length() > 0 && out.charAt(out.length() - 1) != '\n') {
+      out.append('\n');
+    }
+  }
+
+  /** Text of the source, its white space made single spaces; nbsp stays. */
+  static void appendText(String text, StringBuilder out) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > ' ') {
+        out.append(c);
+      } else if (out.length() > 0) {
+        char last = out.charAt(out.length() - 1);
+        if (last != ' ' && last != '\n') {
+          out.append(' ');
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package org.fangzhi.document;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.fangzhi.document.Document.Link;
+import org.fangzhi.document.Document.Meta;
+import org.jsoup.nodes.Comment;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jspecify.annotations.Nullable;
+
+/** One walk over a page that takes the main content apart and notes the lines around it. */
+final class PageWalk {
+  private static final int MOST_AROUND = 600;
+  private static final int MOST_HEADINGS = 20;
+  private static final int MOST_META = 500;
+  private static final int MOST_LINKS = 2_000;
+
+  private static final Pattern TITLE =
+      Pattern.compile("(?:^|[\\s_-])(?:title|tit|biaoti|bt|headline)(?:$|[\\s\\d_-])|title$");
+
+  private static final Pattern ATTACHMENT =
+      Pattern.compile(
+          ".*\\.(?:pdf|docx?|xlsx?|et|wps|ofd|pptx?|zip|rar|7z)(?:[?#].*)?",
+          Pattern.CASE_INSENSITIVE);
+
+  private final Mender mender;
+  private final MainContent content;
+  private final List<Meta> meta = new ArrayList<>();
+  private final List<String> titles = new ArrayList<>();
+
+  private final List<Piece> pieces = new ArrayList<>();
+  private final List<String> before = new ArrayList<>();
+  private final List<String> after = new ArrayList<>();
+  private final List<String> headings = new ArrayList<>();
+  private final Set<Link> links = new LinkedHashSet<>();
+
+  private final StringBuilder line = new StringBuilder();
+  private boolean inside;
+  private int level;
+
+  /** How much of the main content was walked, in characters as printed. */
+  private int printed;
+
+  PageWalk(Mender mender, MainContent content) {
+    this.mender = mender;
+    this.content = content;
+  }
+
+  void walk(Element head, Element body) {
+    visit(head);
+    line.setLength(0);
+    visit(body);
+    flush();
+  }
+
+  /** The meta elements with a name, wherever they stand. */
+  List<Meta> meta() {
+    return meta;
+  }
+
+  /** The texts of the title elements, wherever they stand. */
+  List<String> titles() {
+    return titles;
+  }
+
+  /** The pieces of the main content. */
+  List<Piece> pieces() {
+    return pieces;
+  }
+
+  /** Lines before the main content. */
+  List<String> before() {
+    return before;
+  }
+
+  /** Lines after it. */
+  List<String> after() {
+    return after;
+  }
+
+  /** What is marked up as a title, in order. */
+  List<String> headings() {
+    return headings;
+  }
+
+  /** Links of the main content, and those to attachments after it. */
+  List<Link> links() {
+    return List.copyOf(links);
+  }
+
+  private void visit(Element element) {
+    boolean chosen = content.elements().contains(element);
+    String end = null;
+    if (chosen) {
+      flush();
+      end = endComment(element);
+      inside = end == null;
+    }
+    for (Node node = element.firstChild(); node != null; node = node.nextSibling()) {
+      if (node instanceof TextNode text) {
+        HtmlTable.appendText(text.getWholeText(), line);
+      } else if (node instanceof Element child) {
+        child(child);
+      } else if (end != null && node instanceof Comment comment) {
+        String data = comment.getData().strip();
+        if (MainContent.COMMENTS.containsKey(data) || data.equals(end)) {
+          flush();
+          inside = !data.equals(end);
+        }
+      }
+    }
+    if (chosen) {
+      flush();
+      inside = false;
+    }
+  }
+
+  /** The comment that ends the content, when the element holds the pair of them; else null. */
+  private static @Nullable String endComment(Element element) {
+    String end = null;
+    for (Node node = element.firstChild(); node != null; node = node.nextSibling()) {
+      if (node instanceof Comment comment) {
+        String data = comment.getData().strip();
+        if (data.equals(end)) {
+          return end;
+        }
+        end = MainContent.COMMENTS.getOrDefault(data, end);
+      }
+    }
+    return null;
+  }
+
+  private void child(Element child) {
+    String tag = child.normalName();
+    switch (tag) {
+      case "br", "hr" -> flush();
+      case "meta" -> {
+        if (meta.size() < MOST_META && !child.attr("name").isEmpty() && child.hasAttr("content")) {
+          meta.add(new Meta(child.attr("name"), mended(child.attr("content"))));
+        }
+      }
+      case "title" -> titles.add(mended(child.text()));
+      case "a" -> {
+        int from = line.length();
+        visit(child);
+        link(child, from);
+      }
+      case "table" -> {
+        flush();
+        if (inside && !HtmlTable.isLayout(child, content.leaves().contains(child))) {
+          table(child);
+        } else {
+          visit(child);
+        }
+        flush();
+      }
+      default -> {
+        if (!MainContent.SILENT.contains(tag)) {
+          element(child, tag);
+        }
+      }
+    }
+  }
+
+  private void element(Element child, String tag) {
+    boolean heading = headings.size() < MOST_HEADINGS && isHeading(child, tag);
+    if (!child.isBlock() && !tag.equals("td") && !tag.equals("th")) {
+      visit(child);
+    } else {
+      flush();
+      int outer = level;
+      boolean ranked =
+          tag.length() == 2 && tag.charAt(0) == 'h' && Character.isDigit(tag.charAt(1));
+      level = ranked ? tag.charAt(1) - '0' : outer;
+      visit(child);
+      flush();
+      level = outer;
+    }
+    if (heading) {
+      headings.add(Tidy.line(mended(child.text())));
+    }
+  }
+
+  private String mended(String raw) {
+    return mender.mend(Characters.clean(raw), -1);
+  }
+
+  private static boolean isHeading(Element element, String tag) {
+    if (tag.equals("h1") || tag.equals("ucaptitle")) {
+      return true;
+    }
+    return element.attributesSize() > 0
+        && (TITLE.matcher(element.className().toLowerCase(Locale.ROOT)).find()
+            || TITLE.matcher(element.id().toLowerCase(Locale.ROOT)).find());
+  }
+
+  private void table(Element table) {
+    Element caption = table.selectFirst("> caption");
+    String name = caption == null ? "" : Tidy.line(mender.mend(caption.text(), -1));
+    Grid grid = HtmlTable.read(table, mender, printed);
+    if (!grid.isBlank()) {
+      pieces.add(new Piece.Sheet(name.isEmpty() ? null : name, grid, ""));
+    }
+    for (List<Grid.Entry> row : grid.rows()) {
+      for (Grid.Entry entry : row) {
+        printed += entry.raw().length() + 1;
+      }
+    }
+    table.select("a[href]").forEach(a -> keep(a, a.text()));
+  }
+
+  private void link(Element a, int from) {
+    String href = a.attr("href");
+    if (!href.isEmpty() && (inside || ATTACHMENT.matcher(href).matches() && !pieces.isEmpty())) {
+      keep(a, from <= line.length() ? line.substring(from) : a.text());
+    }
+  }
+
+  private void keep(Element a, String text) {
+    String href = a.attr("href").strip();
+    boolean nowhere = href.isEmpty() || href.startsWith("#") || href.startsWith("javascript:");
+    if (!nowhere && links.size() < MOST_LINKS) {
+      String absolute = a.absUrl("href");
+      String address = Characters.clean(absolute.isEmpty() ? href : absolute);
+      links.add(new Link(address, Tidy.line(mender.mend(text, -1))));
+    }
+  }
+
+  private void flush() {
+    if (line.length() == 0) {
+      return;
+    }
+    String raw = line.toString();
+    line.setLength(0);
+    String tidy = Tidy.line(raw);
+    if (tidy.isEmpty()) {
+      return;
+    }
+    if (inside) {
+      pieces.add(new Piece.Line(Tidy.line(mender.mend(tidy, printed)), level, ""));
+      printed += tidy.length() + 1;
+    } else {
+      List<String> around = pieces.isEmpty() ? before : after;
+      if (around.size() < MOST_AROUND) {
+        around.add(Tidy.line(mender.mend(tidy, -1)));
+      }
+    }
+  }
+}

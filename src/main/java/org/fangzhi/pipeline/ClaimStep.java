@@ -1,0 +1,49 @@
+package org.fangzhi.pipeline;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.ExchangeProperty;
+import org.fangzhi.store.Claims;
+import org.fangzhi.store.Visit;
+import org.jspecify.annotations.Nullable;
+
+/** Leases as many groups as there are free hands, and gives back what was not asked for. */
+public final class ClaimStep {
+
+  private final Claims claims;
+  private final int hands;
+  private final @Nullable Collection<Long> runs;
+  private final AtomicInteger busy = new AtomicInteger();
+
+  /**
+   * @param hands groups served at the same time at most
+   * @param runs only pages of these runs, windows ignored; null: of any, in their windows
+   */
+  ClaimStep(Claims claims, int hands, @Nullable Collection<Long> runs) {
+    this.claims = claims;
+    this.hands = hands;
+    this.runs = runs;
+  }
+
+  /** Rounds to go now; none when all hands are full or nothing may be asked. */
+  public List<Round> rounds() throws SQLException {
+    int free = hands - busy.get();
+    if (free <= 0) {
+      return List.of();
+    }
+    List<Round> rounds = claims.pages(free, runs, runs != null).stream().map(Round::new).toList();
+    busy.addAndGet(rounds.size());
+    return rounds;
+  }
+
+  /** Ends a round. */
+  public void finish(@ExchangeProperty("round") Round round) throws SQLException {
+    busy.decrementAndGet();
+    List<Visit> unvisited = round.unvisited();
+    if (!unvisited.isEmpty()) {
+      claims.giveBack(round.lease(), unvisited);
+    }
+  }
+}

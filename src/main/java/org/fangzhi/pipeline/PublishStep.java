@@ -1,0 +1,42 @@
+package org.fangzhi.pipeline;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import org.fangzhi.publish.Publisher;
+import org.fangzhi.store.Runs;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes and ends runs that have visited and read all they meant to. */
+public final class PublishStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PublishStep.class);
+
+  private final Runs runs;
+  private final Publisher publisher;
+  private final @Nullable Collection<Long> only;
+
+  PublishStep(Runs runs, Publisher publisher, @Nullable Collection<Long> only) {
+    this.runs = runs;
+    this.publisher = publisher;
+    this.only = only;
+  }
+
+  /** Looks at each open run; one that is through is checked, published and ended. */
+  public void finish() throws SQLException {
+    runs.leaveResting();
+    int lost = runs.setAsideLost();
+    if (lost > 0) {
+      LOG.error("{} pages were set aside: nobody came back from asking for them", lost);
+    }
+    for (Runs.Progress run : runs.open(only == null ? List.of() : only)) {
+      if (run.isRead()) {
+        int published = publisher.publish(run.sourceId());
+        runs.end(run.id());
+        LOG.info("run {} of {} ended, {} versions published", run.id(), run.sourceId(), published);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.fangzhi.pipeline;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.fangzhi.archive.Payload;
+import org.fangzhi.crawl.Head;
+import org.fangzhi.document.Document;
+import org.fangzhi.document.Hints;
+import org.fangzhi.publish.Read;
+import org.fangzhi.publish.Readings;
+import org.fangzhi.publish.Unread;
+import org.fangzhi.report.Reading;
+import org.fangzhi.report.ReportJson;
+import org.fangzhi.report.Reports;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what waits to be read. */
+public final class ReadStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadStep.class);
+
+  private final Readings readings;
+  private final int batch;
+
+  ReadStep(Readings readings, int batch) {
+    this.readings = readings;
+    this.batch = batch;
+  }
+
+  /** Versions to read now. */
+  public List<Unread> claim() throws SQLException {
+    return readings.claim(batch);
+  }
+
+  /** Reads each; one that cannot be read harms only itself. */
+  public List<Read> read(List<Unread> claimed) {
+    List<Read> read = new ArrayList<>(claimed.size());
+    for (Unread unread : claimed) {
+      try {
+        read.add(read(unread));
+      } catch (RuntimeException | StackOverflowError failure) {
+        LOG.error("{} could not be read", unread.url(), failure);
+        read.add(Read.failed(unread, "the reader failed: " + failure));
+      }
+    }
+    return read;
+  }
+
+  private static Read read(Unread unread) {
+    byte[] bytes = unread.bytes();
+    String contentType =
+        unread.head() == null ? null : new Head(unread.head()).first("Content-Type");
+    Hints hints = new Hints(unread.url(), contentType, null, unread.anchor());
+    Reading reading = Reports.read(bytes, hints);
+    Document document = reading.document();
+    String sha256 = HexFormat.of().formatHex(Payload.sha256(bytes));
+    String title = reading.reports().get(0).title();
+    return new Read(
+        unread,
+        null,
+        document.mediaType(),
+        document.charset() == null ? null : document.charset().name(),
+        title == null ? document.title() : title,
+        document.mirrorArtefact(),
+        document.text(),
+        document.normalised().isEmpty()
+            ? null
+            : Payload.sha256(document.normalised().getBytes(StandardCharsets.UTF_8)),
+        ReportJson.of(reading, sha256, unread.url()).toString());
+  }
+
+  /** Stages what was read. */
+  public void stage(List<Read> read) throws SQLException {
+    readings.stage(read);
+  }
+
+  /** Lists what no reader came back from. */
+  public void setAsideLost() throws SQLException {
+    int lost = readings.setAsideLost();
+    if (lost > 0) {
+      LOG.error("{} versions were set aside: no reader came back from them", lost);
+    }
+  }
+}

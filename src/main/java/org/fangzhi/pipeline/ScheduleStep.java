@@ -1,0 +1,53 @@
+package org.fangzhi.pipeline;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.fangzhi.source.Registry;
+import org.fangzhi.source.Source;
+import org.fangzhi.store.Found;
+import org.fangzhi.store.PageKind;
+import org.fangzhi.store.Runs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens runs of the sources that are due. */
+public final class ScheduleStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScheduleStep.class);
+
+  private final Registry registry;
+  private final Runs runs;
+  private final Sites sites;
+
+  ScheduleStep(Registry registry, Runs runs, Sites sites) {
+    this.registry = registry;
+    this.runs = runs;
+    this.sites = sites;
+  }
+
+  /**
+   * Opens a run of each source whose lists are due, or adds what is due to the run that is open.
+   */
+  public void open() throws SQLException {
+    for (String id : registry.due(sites.sources())) {
+      Runs.Begun run = runs.begin(id, Runs.Purpose.SCHEDULED, entries(sites, sites.source(id)));
+      LOG.info("run {} of {} {}", run.id(), id, run.resumed() ? "goes on" : "begins");
+    }
+  }
+
+  /** The entries of a source, as pages to be known. */
+  static List<Found> entries(Sites sites, Source source) {
+    return source.entries().stream()
+        .map(
+            entry ->
+                new Found(
+                    sites.canonical(entry.url()),
+                    PageKind.LIST,
+                    sites.group(source, entry.url()),
+                    0,
+                    null,
+                    null,
+                    "auto".equals(entry.cms()) ? null : entry.cms()))
+        .toList();
+  }
+}

@@ -1,0 +1,153 @@
+package org.fangzhi.pipeline;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.fangzhi.archive.Archive;
+import org.fangzhi.archive.Keeping;
+import org.fangzhi.crawl.Bounds;
+import org.fangzhi.crawl.FetchClient;
+import org.fangzhi.crawl.Transport;
+import org.fangzhi.publish.Publisher;
+import org.fangzhi.publish.Readings;
+import org.fangzhi.report.Reports;
+import org.fangzhi.source.Registry;
+import org.fangzhi.source.Source;
+import org.fangzhi.store.Claims;
+import org.fangzhi.store.Runs;
+import org.fangzhi.store.Settings;
+import org.fangzhi.store.Transactions;
+
+/**
+ * All parts put together over one database: the beans that the routes call, and the routes. Close
+ * it before the database.
+ */
+public final class Service implements AutoCloseable {
+
+  private final Runs runs;
+  private final Sites sites;
+  private final Transport transport;
+  private final Transactions transactions;
+  private final Settings settings;
+
+  private Service(Settings settings, Transactions transactions, Collection<Source> sources) {
+    this.settings = settings;
+    this.transactions = transactions;
+    this.runs = new Runs(transactions);
+    this.sites = new Sites(sources);
+    this.transport =
+        new Transport(
+            new Transport.Identity(agent(settings)),
+            Bounds.DEFAULT.withBody(settings.number("fangzhi.fetch.body", 1024)),
+            settings.number("fangzhi.fetch.per.host", 1));
+  }
+
+  /** How requests name us: product and contact. */
+  public static String agent(Settings settings) {
+    return settings.text("fangzhi.user.agent") + " (+" + settings.text("fangzhi.contact") + ")";
+  }
+
+  /** Puts the parts together and makes the database know the sources. */
+  public static Service of(
+      Settings settings, Transactions transactions, Collection<Source> sources, boolean whole)
+      throws SQLException {
+    Service service = new Service(settings, transactions, sources);
+    new Registry(transactions).load(sources, whole);
+    return service;
+  }
+
+  /** Begins a harvest of each source, or resumes the run that was left unfinished. */
+  public List<Runs.Begun> harvest(Collection<Source> chosen) throws SQLException {
+    List<Runs.Begun> begun = new ArrayList<>();
+    for (Source source : chosen) {
+      begun.add(runs.begin(source.id(), Runs.Purpose.HARVEST, ScheduleStep.entries(sites, source)));
+    }
+    return begun;
+  }
+
+  /** The sources that it harvests. */
+  public List<Source> sources() {
+    return List.copyOf(sites.sources().values());
+  }
+
+  /** The runs. */
+  public Runs runs() {
+    return runs;
+  }
+
+  /**
+   * Starts the routes.
+   *
+   * @param only serve these runs alone, at any time of day; null: whatever is due, in its windows
+   * @param others further beans, such as the console
+   */
+  public Pipeline start(Path routes, Collection<Long> only, Map<String, Object> others) {
+    Collection<Long> served = only.isEmpty() ? null : only;
+    int threads = settings.number("fangzhi.read.threads", 0);
+    Settings running =
+        settings.with(
+            Map.of(
+                "fangzhi.read.threads",
+                String.valueOf(
+                    threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)));
+    Readings readings = new Readings(transactions);
+    Registry registry = new Registry(transactions);
+    Map<String, Object> beans = new HashMap<>(others);
+    beans.put("dataSource", transactions.dataSource());
+    beans.put("pages", new FetchClient(transport));
+    beans.put("schedule", new ScheduleStep(registry, runs, sites));
+    beans.put(
+        "claim",
+        new ClaimStep(
+            new Claims(transactions, node()), settings.number("fangzhi.fetch.threads", 1), served));
+    beans.put(
+        "visit",
+        new VisitStep(
+            sites, transport, new RobotsCache(transport, transactions, product(settings))));
+    beans.put(
+        "archive", new ArchiveStep(new Archive(transactions, keeping(settings), Reports.READER)));
+    beans.put("read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1)));
+    beans.put("publish", new PublishStep(runs, new Publisher(transactions), served));
+    beans.put("failures", new FailureStep());
+    return Pipeline.start(running, routes, "*.camel.yaml", beans);
+  }
+
+  private static String product(Settings settings) {
+    return settings.text("fangzhi.user.agent").replaceFirst("/.*", "");
+  }
+
+  private static Keeping keeping(Settings settings) {
+    return new Keeping(
+        settings.number("fangzhi.keep.confirmations", 1),
+        settings.duration("fangzhi.keep.confirmed.over"),
+        settings.number("fangzhi.keep.attempts", 1),
+        settings.duration("fangzhi.keep.back.off"),
+        settings.duration("fangzhi.keep.rest"),
+        settings.number("fangzhi.keep.blocks.to.rest", 1));
+  }
+
+  private static String node() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      host = "localhost";
+    }
+    return host + ":" + ProcessHandle.current().pid();
+  }
+
+  @Override
+  public void close() {
+    try {
+      transport.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

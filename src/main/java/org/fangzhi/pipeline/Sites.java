@@ -1,0 +1,94 @@
+package org.fangzhi.pipeline;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.fangzhi.crawl.Addresses;
+import org.fangzhi.crawl.Ask;
+import org.fangzhi.crawl.LinkRules;
+import org.fangzhi.source.Source;
+import org.fangzhi.store.Visit;
+import org.jspecify.annotations.Nullable;
+
+/** The sources that are at hand, as the steps need them. Replaced whole when the files change. */
+final class Sites {
+
+  private record Site(Source source, LinkRules rules) {}
+
+  private final Map<String, Site> sites = new LinkedHashMap<>();
+
+  Sites(Collection<Source> sources) {
+    for (Source source : sources) {
+      Source.Rules rules = source.rules();
+      sites.put(
+          source.id(),
+          new Site(
+              source,
+              new LinkRules(
+                  rules.list(), pattern(rules.article()), pattern(rules.exclude()), rules.next())));
+    }
+  }
+
+  private static @Nullable Pattern pattern(@Nullable String regex) {
+    return regex == null ? null : Pattern.compile(regex);
+  }
+
+  Map<String, Source> sources() {
+    Map<String, Source> sources = new LinkedHashMap<>();
+    sites.forEach((id, site) -> sources.put(id, site.source()));
+    return sources;
+  }
+
+  /** The source of this id; a page may outlive its source's file, then there is none. */
+  Source source(String id) {
+    return site(id).source();
+  }
+
+  LinkRules rules(String id) {
+    return site(id).rules();
+  }
+
+  private Site site(String id) {
+    Site site = sites.get(id);
+    if (site == null) {
+      throw new IllegalStateException(
+          "the source file of " + id + " is gone; its pages wait until it is back");
+    }
+    return site;
+  }
+
+  boolean knows(String id) {
+    return sites.containsKey(id);
+  }
+
+  /** The question for a page, on the condition that it is no longer the version held. */
+  Ask ask(Visit visit) {
+    Source source = source(visit.sourceId());
+    boolean held = visit.sha256() != null && !"gone".equals(visit.state());
+    return new Ask(
+        visit.url(),
+        held ? visit.etag() : null,
+        held ? visit.lastModified() : null,
+        source.allowPrivateAddresses(),
+        source.proxy());
+  }
+
+  String canonical(String url) {
+    String canonical = Addresses.canonical(url);
+    if (canonical == null) {
+      throw new IllegalArgumentException(url + " is no address to ask for");
+    }
+    return canonical;
+  }
+
+  /** The pace group of an address: what its source names, else its host and port. */
+  String group(Source source, String url) {
+    if (source.paceGroup() != null) {
+      return source.paceGroup();
+    }
+    String canonical = canonical(url);
+    int from = canonical.indexOf("//") + 2;
+    return canonical.substring(from, canonical.indexOf('/', from));
+  }
+}

@@ -1,0 +1,207 @@
+package org.fangzhi.pipeline;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.fangzhi.archive.Attempt;
+import org.fangzhi.crawl.Chain;
+import org.fangzhi.crawl.Failure;
+import org.fangzhi.crawl.Family;
+import org.fangzhi.crawl.Fetched;
+import org.fangzhi.crawl.Hop;
+import org.fangzhi.crawl.Judge;
+import org.fangzhi.crawl.Link;
+import org.fangzhi.crawl.Links;
+import org.fangzhi.crawl.Listing;
+import org.fangzhi.crawl.Outcome;
+import org.fangzhi.crawl.Robots;
+import org.fangzhi.crawl.Transport;
+import org.fangzhi.crawl.Verdict;
+import org.fangzhi.source.Source;
+import org.fangzhi.store.Found;
+import org.fangzhi.store.PageKind;
+import org.fangzhi.store.Visit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/** One page asked for: begun, permitted hop by hop, and judged. */
+public final class VisitStep {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Pagination and links lead no further from an entry than this. */
+  private static final int DEEPEST = 500;
+
+  private final Sites sites;
+  private final Transport transport;
+  private final RobotsCache robots;
+
+  VisitStep(Sites sites, Transport transport, RobotsCache robots) {
+    this.sites = sites;
+    this.transport = transport;
+    this.robots = robots;
+  }
+
+  /** Begins a visit; the exchange carries the chain of requests and the pause before the first. */
+  public void begin(Exchange exchange, @ExchangeProperty("round") Round round) {
+    Visit visit = exchange.getMessage().getBody(Visit.class);
+    exchange.setProperty("visit", visit);
+    if (!sites.knows(visit.sourceId())) {
+      throw new IllegalStateException("the source file of " + visit.sourceId() + " is gone");
+    }
+    exchange.setProperty("chain", transport.chain(sites.ask(visit)));
+    exchange.setProperty("pause", round.pauseMillis());
+  }
+
+  /** Lets the next request of a chain go, or ends the chain when robots.txt forbids it. */
+  public Chain permit(
+      @ExchangeProperty("chain") Chain chain, @ExchangeProperty("round") Round round) {
+    Robots rules = robots.of(chain.url(), chain.ask());
+    if (rules.deferred()) {
+      chain.refuse(
+          new Failure(
+              Failure.Kind.UNREACHABLE,
+              Robots.address(chain.url())
+                  + " cannot be had, so that nothing may be asked for now"));
+    } else if (!rules.permits(chain.url())) {
+      chain.refuse(
+          new Failure(Failure.Kind.FORBIDDEN, "robots.txt does not permit " + chain.url()));
+    }
+    round.asked();
+    return chain;
+  }
+
+  /** Judges what came of a visit. */
+  public Attempt judge(
+      @ExchangeProperty("visit") Visit visit,
+      @ExchangeProperty("chain") Chain chain,
+      @ExchangeProperty("round") Round round) {
+    Fetched fetched = chain.fetched();
+    Verdict verdict =
+        Judge.judge(
+            fetched, visit.sha256() == null ? null : HexFormat.of().formatHex(visit.sha256()));
+    if (verdict.outcome() == Outcome.BLOCKED) {
+      round.stop();
+    }
+    boolean content = verdict.outcome().isContent();
+    // Suspected blocks and soft-404s are kept too, in quarantine.
+    boolean kept =
+        fetched.failure() == null
+            && fetched.payload().length > 0
+            && (content
+                || verdict.outcome() == Outcome.BLOCKED
+                || verdict.outcome() == Outcome.SOFT_MISSING);
+    return new Attempt(
+        visit,
+        verdict.outcome(),
+        fetched.started(),
+        fetched.took(),
+        fetched.status() == 0 ? null : fetched.status(),
+        verdict.reason().isEmpty() ? null : verdict.reason(),
+        fetched.requestHead(),
+        fetched.head().bytes(),
+        kept ? fetched.body() : null,
+        fetched.coding(),
+        kept ? fetched.payload() : null,
+        hops(fetched),
+        fetched.ip(),
+        fetched.tls() == null ? null : fetched.tls().toString(),
+        fetched.truncated() == null
+            ? null
+            : fetched.truncated().name().toLowerCase(java.util.Locale.ROOT),
+        content ? fetched.head().first("ETag") : null,
+        content ? fetched.head().first("Last-Modified") : null,
+        verdict.retryAfter(),
+        verdict.target(),
+        found(visit, fetched, verdict),
+        round.isLast() || verdict.outcome() == Outcome.BLOCKED);
+  }
+
+  private List<Found> found(Visit visit, Fetched fetched, Verdict verdict) {
+    Source source = sites.source(visit.sourceId());
+    String movedTo = verdict.target();
+    if (movedTo != null) {
+      return List.of(
+          new Found(
+              movedTo,
+              visit.kind(),
+              sites.group(source, movedTo),
+              visit.depth() + 1,
+              visit.pageId(),
+              "moved from " + visit.url(),
+              visit.cms()));
+    }
+    if (verdict.outcome() != Outcome.NEW && verdict.outcome() != Outcome.CHANGED
+        || visit.depth() >= DEEPEST) {
+      return List.of();
+    }
+    List<Found> found = new ArrayList<>();
+    for (Link link : links(visit, fetched, source)) {
+      found.add(
+          new Found(
+              link.url(),
+              PageKind.valueOf(link.kind().name()),
+              sites.group(source, link.url()),
+              visit.depth() + 1,
+              visit.pageId(),
+              link.text().replace("\0", ""),
+              link.kind() == Link.Kind.LIST ? visit.cms() : null));
+    }
+    return found;
+  }
+
+  private List<Link> links(Visit visit, Fetched fetched, Source source) {
+    String type = fetched.head().first("Content-Type");
+    if (visit.kind() == PageKind.LIST) {
+      Family family =
+          visit.cms() == null
+              ? null
+              : Family.valueOf(visit.cms().toUpperCase(java.util.Locale.ROOT));
+      Listing listing =
+          Links.ofList(
+              fetched.payload(), type, fetched.finalUrl(), family, sites.rules(source.id()));
+      return listing.links();
+    }
+    if (visit.kind() != PageKind.ARTICLE || !isHtml(type, fetched.payload())) {
+      return List.of();
+    }
+    return Links.ofArticle(fetched.payload(), type, fetched.finalUrl()).stream()
+        .filter(link -> source.requisites() || link.kind() != Link.Kind.REQUISITE)
+        .toList();
+  }
+
+  private static boolean isHtml(@Nullable String type, byte[] payload) {
+    if (type != null && type.toLowerCase(java.util.Locale.ROOT).contains("html")) {
+      return true;
+    }
+    for (int i = 0; i < Math.min(payload.length, 200); i++) {
+      if (payload[i] == '<') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable String hops(Fetched fetched) {
+    if (fetched.hops().isEmpty()) {
+      return null;
+    }
+    ArrayNode hops = JSON.createArrayNode();
+    for (Hop hop : fetched.hops()) {
+      hops.addObject()
+          .put("url", hop.url())
+          .put("request", latin1(hop.requestHead()))
+          .put("head", latin1(hop.head().bytes()))
+          .put("ip", hop.ip())
+          .put("tls", hop.tls() == null ? null : hop.tls().toString());
+    }
+    return hops.toString().replace("\\u0000", "\\ufffd");
+  }
+
+  private static String latin1(byte[] bytes) {
+    return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,147 @@
+package org.fangzhi.publish;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.fangzhi.store.Claims;
+import org.fangzhi.store.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pending readings: claimed, and staged by the read transaction while their token holds. */
+public final class Readings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
+
+  /** How long a reader may take before another may try. */
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  /** A version that failed this often is set aside and listed; its bytes stay. */
+  private static final int MOST_ATTEMPTS = 3;
+
+  private static final String CLAIM =
+      """
+      with due as (
+        select id from reading where state = 'pending' and ask_at <= now() and attempts < ?
+        order by ask_at, id limit ? for update skip locked)
+      update reading g set token = ?, ask_at = now() + ? * interval '1 millisecond', attempts = g.attempts + 1
+      from due, version v, page p, source s, observation o, payload y
+      where g.id = due.id and v.id = g.version_id and p.id = v.page_id and s.id = p.source_id
+        and o.id = v.observation_id and y.sha256 = v.sha256 and y.bytes is not null
+      returning g.id, g.attempts, p.url, o.head, p.anchor, s.division, y.coding, y.length, y.bytes""";
+
+  private final Transactions transactions;
+
+  public Readings(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /** Claims up to {@code most} versions to read. */
+  public List<Unread> claim(int most) throws SQLException {
+    return transactions.run(
+        connection -> {
+          long token = Claims.nextToken(connection);
+          List<Unread> claimed = new ArrayList<>();
+          try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
+            claim.setInt(1, MOST_ATTEMPTS);
+            claim.setInt(2, most);
+            claim.setLong(3, token);
+            claim.setLong(4, LEASE.toMillis());
+            ResultSet rows = claim.executeQuery();
+            while (rows.next()) {
+              claimed.add(
+                  new Unread(
+                      rows.getLong(1),
+                      token,
+                      rows.getInt(2),
+                      rows.getString(3),
+                      rows.getBytes(4),
+                      rows.getString(5),
+                      rows.getString(6),
+                      rows.getString(7),
+                      rows.getInt(8),
+                      rows.getBytes(9)));
+            }
+          }
+          return claimed;
+        });
+  }
+
+  /** Sets aside what was claimed often enough and never came back: its reader died of it. */
+  public int setAsideLost() throws SQLException {
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  "update reading set state = 'set-aside', token = null,"
+                      + " fault = coalesce(fault, 'the reader did not come back from it')"
+                      + " where state = 'pending' and attempts >= ? and ask_at <= now()")) {
+            update.setInt(1, MOST_ATTEMPTS);
+            return update.executeUpdate();
+          }
+        });
+  }
+
+  /** Stages what was read. When a batch fails as a whole, each is tried alone. */
+  public void stage(List<Read> batch) throws SQLException {
+    try {
+      transactions.commit(connection -> stage(connection, batch));
+    } catch (SQLException failure) {
+      if (batch.size() == 1) {
+        LOG.error("{} could not be staged: {}", batch.get(0).unread().url(), failure.getMessage());
+        Read failed = Read.failed(batch.get(0).unread(), failure.getMessage().replace("\0", ""));
+        transactions.commit(connection -> stage(connection, List.of(failed)));
+        return;
+      }
+      for (Read one : batch) {
+        stage(List.of(one));
+      }
+    }
+  }
+
+  private static void stage(Connection connection, List<Read> batch) throws SQLException {
+    try (PreparedStatement update =
+            connection.prepareStatement(
+                """
+                update reading set state = 'staged', token = null, read_at = now(), fault = null, media_type = ?,
+                  charset = ?, title = ?, mirror = ?, text = ?, text_hash = ?, reports = ?::jsonb
+                where id = ? and token = ?""");
+        PreparedStatement fail =
+            connection.prepareStatement(
+                """
+                update reading set token = null, fault = ?, ask_at = now() + interval '1 second',
+                  state = case when attempts >= ? then 'set-aside' else state end
+                where id = ? and token = ?""")) {
+      for (Read read : batch) {
+        if (read.fault() == null) {
+          stage(update, read);
+        } else {
+          fail.setString(1, read.fault());
+          fail.setInt(2, MOST_ATTEMPTS);
+          fail.setLong(3, read.unread().readingId());
+          fail.setLong(4, read.unread().token());
+          fail.addBatch();
+        }
+      }
+      update.executeBatch();
+      fail.executeBatch();
+    }
+  }
+
+  private static void stage(PreparedStatement update, Read read) throws SQLException {
+    update.setString(1, read.mediaType());
+    update.setString(2, read.charset());
+    update.setString(3, read.title());
+    update.setBoolean(4, read.mirror());
+    update.setString(5, read.text());
+    update.setBytes(6, read.textHash());
+    update.setString(7, read.reports());
+    update.setLong(8, read.unread().readingId());
+    update.setLong(9, read.unread().token());
+    update.addBatch();
+  }
+}

@@ -1,0 +1,201 @@
+package org.fangzhi.publish;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version that waits for publication, with its staged reading.
+ *
+ * @param readingId null for a tombstone, or when no reader could read it
+ * @param documentId the document that it was given before, or null
+ * @param before the document of the page's version before it, or null
+ * @param reports the reports read from it, in order; documents that are none have no entry
+ */
+record Staged(
+    long versionId,
+    long pageId,
+    String kind,
+    Instant at,
+    String url,
+    byte @Nullable [] sha256,
+    @Nullable Long readingId,
+    byte @Nullable [] textHash,
+    @Nullable String documentId,
+    @Nullable String before,
+    List<Item> reports) {
+
+  /**
+   * A report as staged, by the attributes that make its identity.
+   *
+   * @param rank how well this copy speaks for its report: the highest leads
+   */
+  record Item(
+      int ordinal,
+      String id,
+      @Nullable String title,
+      @Nullable String agency,
+      @Nullable String division,
+      @Nullable String scope,
+      @Nullable Integer year,
+      @Nullable String published,
+      String form,
+      String digest,
+      int rank) {
+
+    /** Equal for holdings of one report; null when an attribute is withheld. */
+    @Nullable String identity() {
+      if (year == null || division == null || scope == null) {
+        return null;
+      }
+      if ("government".equals(scope)) {
+        return year + "|" + division + "|" + scope;
+      }
+      return agency == null ? null : year + "|" + division + "|" + scope + "|" + agency;
+    }
+  }
+
+  /** The same, when an earlier version of its page in the same batch was given a document. */
+  Staged after(@Nullable String document) {
+    return document == null
+        ? this
+        : new Staged(
+            versionId,
+            pageId,
+            kind,
+            at,
+            url,
+            sha256,
+            readingId,
+            textHash,
+            documentId,
+            document,
+            reports);
+  }
+
+  boolean isTombstone() {
+    return "tombstone".equals(kind);
+  }
+
+  /** What the document's id is taken from when it is new: its text, else its bytes. */
+  String key() {
+    byte[] hash = textHash == null ? sha256 : textHash;
+    return HexFormat.of().formatHex(hash, 0, 8);
+  }
+
+  // A copy of the site's own speaks before a converter mirror, one with more figures before one
+  // with
+  // fewer, a page before its attachment.
+  private static final String RANK =
+      """
+      (case when g.mirror then 0 else 1000000 end + 100 * least(9999, jsonb_array_length(e.item -> 'values'))
+       + case when p.kind = 'article' then 10 else 0 end + case when g.media_type = 'text/html' then 1 else 0 end)
+      """;
+
+  /** Versions of a source that wait, in an order that does not depend on the order of fetching. */
+  static List<Long> waiting(Connection connection, String sourceId) throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select v.id, row_number() over (partition by v.page_id order by v.id) as wave, x.rank, p.url
+            from version v join page p on p.id = v.page_id
+            left join reading g on g.version_id = v.id and g.state = 'staged'
+            left join lateral (select max("""
+                + RANK
+                + """
+            ) as rank from jsonb_array_elements(g.reports) e(item)) x on true
+            where v.published_at is null and v.run_id in (select id from run where source_id = ?)
+              and (v.kind = 'tombstone' or g.id is not null
+                   or not exists (select 1 from reading x where x.version_id = v.id and x.state = 'pending'))
+            order by wave, x.rank desc nulls last, p.url""")) {
+      select.setString(1, sourceId);
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        ids.add(rows.getLong(1));
+      }
+    }
+    return ids;
+  }
+
+  /** Loads waiting versions in the order of their ids given. */
+  static List<Staged> load(Connection connection, List<Long> ids) throws SQLException {
+    Map<Long, Staged> staged = new LinkedHashMap<>();
+    ids.forEach(id -> staged.put(id, null));
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select v.id, v.page_id, v.kind, v.at, p.url, v.sha256, g.id as reading_id, g.text_hash, v.document_id,
+              (select b.document_id from version b where b.page_id = v.page_id and b.id < v.id
+                 and b.document_id is not null order by b.id desc limit 1) as before,
+              e.ord, e.item ->> 'id' as report_id, e.item ->> 'title' as title, e.item ->> 'agency' as agency,
+              e.item -> 'division' ->> 'code' as division, e.item ->> 'scope' as scope,
+              (e.item ->> 'year')::int as year, e.item ->> 'published' as published, e.item ->> 'form' as form,
+              md5((e.item - 'sha256' - 'reader')::text) as digest,
+            """
+                + RANK
+                + """
+                 as rank
+                from version v join page p on p.id = v.page_id
+                left join reading g on g.version_id = v.id and g.state = 'staged'
+                left join lateral jsonb_array_elements(g.reports) with ordinality e(item, ord) on true
+                where v.id = any(?) and v.published_at is null
+                order by v.id, e.ord""")) {
+      select.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        Staged version = staged.get(rows.getLong("id"));
+        if (version == null) {
+          version = version(rows);
+          staged.put(version.versionId(), version);
+        }
+        if (rows.getString("form") != null) {
+          version.reports().add(item(rows));
+        }
+      }
+    }
+    staged.values().removeIf(version -> version == null);
+    return List.copyOf(staged.values());
+  }
+
+  private static Staged version(ResultSet row) throws SQLException {
+    long reading = row.getLong("reading_id");
+    return new Staged(
+        row.getLong("id"),
+        row.getLong("page_id"),
+        row.getString("kind"),
+        row.getTimestamp("at").toInstant(),
+        row.getString("url"),
+        row.getBytes("sha256"),
+        reading == 0 ? null : reading,
+        row.getBytes("text_hash"),
+        row.getString("document_id"),
+        row.getString("before"),
+        new ArrayList<>());
+  }
+
+  private static Item item(ResultSet row) throws SQLException {
+    int year = row.getInt("year");
+    boolean noYear = row.wasNull();
+    return new Item(
+        row.getInt("ord") - 1,
+        row.getString("report_id"),
+        row.getString("title"),
+        row.getString("agency"),
+        row.getString("division"),
+        row.getString("scope"),
+        noYear ? null : year,
+        row.getString("published"),
+        row.getString("form"),
+        row.getString("digest"),
+        row.getInt("rank"));
+  }
+}

@@ -1,0 +1,196 @@
+package org.fangzhi.report;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.fangzhi.report.Catalogue.Check;
+import org.fangzhi.report.Catalogue.Column;
+import org.fangzhi.report.Catalogue.Form;
+import org.fangzhi.report.Catalogue.Indicator;
+import org.fangzhi.report.Catalogue.Rule;
+import org.fangzhi.report.Catalogue.Term;
+import org.fangzhi.report.Report.Finding;
+import org.fangzhi.report.Report.Kind;
+import org.fangzhi.report.Report.Severity;
+import org.fangzhi.report.Report.Value;
+import org.fangzhi.report.Report.Withheld;
+import org.jspecify.annotations.Nullable;
+
+/** The arithmetic (勾稽关系) of a form, tried on what was read. */
+final class Checks {
+  private final Form form;
+  private final Map<String, Value> values = new HashMap<>();
+  private final Set<String> withheld = new HashSet<>();
+  private final Map<String, Integer> sentences;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Checks(
+      Form form, List<Value> values, List<Withheld> withheld, Map<String, Integer> sentences) {
+    this.form = form;
+    this.sentences = sentences;
+    for (Value value : values) {
+      this.values.put(Tally.place(value.indicator(), value.column()), value);
+    }
+    withheld.forEach(w -> this.withheld.add(w.what()));
+  }
+
+  /**
+   * What does not hold.
+   *
+   * @param sentences the sentence that told a figure, by code, where figures are told in prose
+   */
+  static List<Finding> of(
+      Form form, List<Value> values, List<Withheld> withheld, Map<String, Integer> sentences) {
+    Checks checks = new Checks(form, values, withheld, sentences);
+    for (Rule rule : form.rules()) {
+      for (Check check : rule.checks()) {
+        checks.each(rule, check);
+      }
+    }
+    return checks.findings;
+  }
+
+  private void each(Rule rule, Check check) {
+    if ("column".equals(rule.each())) {
+      for (Column column : form.columns()) {
+        apply(rule, check, "", ":" + column.key());
+      }
+    } else if ("row".equals(rule.each())) {
+      for (Indicator row : form.indicators()) {
+        if ("III".equals(row.table()) && !row.heading()) {
+          apply(rule, check, row.code() + ":", "");
+        }
+      }
+    } else if (form.columns().isEmpty() || form.indicators().get(0).table() != null) {
+      apply(rule, check, "", "");
+    } else {
+      for (Column column : form.columns()) {
+        apply(rule, check, "", ":" + column.key());
+      }
+    }
+  }
+
+  /** One side of a check: its sum and what kinds of cells it was taken from. */
+  private record Side(BigDecimal sum, int numbers, int blanks, boolean derived) {}
+
+  private void apply(Rule rule, Check check, String prefix, String suffix) {
+    Side left = side(rule, check.left(), prefix, suffix, null);
+    Side right =
+        left == null ? null : side(rule, check.right(), prefix, suffix, check.left().get(0));
+    if (left == null || right == null || left.numbers() == 0 || right.numbers() == 0) {
+      return;
+    }
+    int order = left.sum().compareTo(right.sum());
+    if (check.equal() ? order == 0 : order <= 0) {
+      return;
+    }
+    if ("sentence".equals(rule.each()) && (right.numbers() < 2 || order > 0 && !exhaustive())) {
+      return;
+    }
+    boolean single = check.left().size() == 1;
+    BigDecimal expected = single ? right.sum() : left.sum();
+    BigDecimal found = single ? left.sum() : right.sum();
+    findings.add(
+        new Finding(
+            rule.id(),
+            severity(rule, left, right),
+            where(prefix, suffix)
+                + words(check.left(), prefix, suffix)
+                + (check.equal() ? " ≠ " : " > ")
+                + words(check.right(), prefix, suffix),
+            expected.toPlainString(),
+            found.toPlainString()));
+  }
+
+  /** Whether the parts told end in 其他, so that none can be missing. */
+  private boolean exhaustive() {
+    return values.containsKey("G1.A1.7");
+  }
+
+  private static Severity severity(Rule rule, Side left, Side right) {
+    if (left.derived() || right.derived()) {
+      return Severity.READING;
+    }
+    return rule.hard() && left.blanks() + right.blanks() == 0
+        ? Severity.PUBLISHER
+        : Severity.NOTICE;
+  }
+
+  private @Nullable Side side(
+      Rule rule, List<Term> terms, String prefix, String suffix, @Nullable Term whole) {
+    BigDecimal sum = BigDecimal.ZERO;
+    int numbers = 0;
+    int blanks = 0;
+    boolean derived = false;
+    for (Term term : terms) {
+      String place = prefix + term.code() + suffix;
+      Value value = values.get(place);
+      if (withheld.contains(place)) {
+        return null;
+      }
+      boolean elsewhere =
+          whole != null
+              && "sentence".equals(rule.each())
+              && !sameSentence(term.code(), whole.code());
+      if (value == null || elsewhere) {
+        if (!term.optional()) {
+          return null;
+        }
+        continue;
+      }
+      if (value.value() == null) {
+        if (value.kind() == Kind.TEXT) {
+          return null;
+        }
+        blanks++;
+      } else {
+        numbers++;
+        sum = sum.add(value.value());
+        derived |= value.qualifier() != null;
+      }
+    }
+    return new Side(sum, numbers, blanks, derived);
+  }
+
+  private String words(List<Term> terms, String prefix, String suffix) {
+    List<String> words = new ArrayList<>();
+    for (Term term : terms) {
+      Value value = values.get(prefix + term.code() + suffix);
+      if (value != null && value.value() != null) {
+        words.add(word(prefix, term) + " " + value.value().toPlainString());
+      }
+    }
+    return String.join(" + ", words);
+  }
+
+  private boolean sameSentence(String part, String whole) {
+    Integer sentence = sentences.get(part);
+    return sentence != null && sentence.equals(sentences.get(whole));
+  }
+
+  private String where(String prefix, String suffix) {
+    if (prefix.isEmpty() && suffix.isEmpty()) {
+      return "";
+    }
+    return prefix.isEmpty()
+        ? column(suffix.substring(1)) + ": "
+        : form.indicator(prefix.substring(0, prefix.length() - 1)).label() + ": ";
+  }
+
+  private String word(String prefix, Term term) {
+    return prefix.isEmpty() ? form.indicator(term.code()).label() : column(term.code());
+  }
+
+  private String column(String key) {
+    for (Column column : form.columns()) {
+      if (column.key().equals(key)) {
+        return column.label();
+      }
+    }
+    return key;
+  }
+}

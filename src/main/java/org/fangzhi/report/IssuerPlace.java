@@ -1,0 +1,169 @@
+package org.fangzhi.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.fangzhi.division.Division;
+import org.fangzhi.division.Division.Level;
+import org.fangzhi.division.Divisions;
+import org.fangzhi.division.Resolution;
+import org.fangzhi.document.Document;
+import org.fangzhi.report.Attributes.AttributeNotes;
+import org.fangzhi.report.Report.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which place an issuer stands for, and whether as its government or as an organ.
+ *
+ * @param division the place, null when withheld
+ * @param scope null when withheld
+ */
+record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
+  private static final Pattern PARTY = Pattern.compile("^(?:中国共产党|中共|共青团|国家税务总局|中国人民政治协商会议|政协)+");
+  private static final Pattern ORGAN =
+      Pattern.compile(
+          ".*(?:局|委|办|室|厅|处|中心|院|所|站|队|会|部|校|学|馆|社|公司|行|台|署|园|厂|团|组|段|库|集团|关|科|股|庭|户)(?:[（(].*[）)])?");
+  private static final Pattern WHOLE =
+      Pattern.compile("(?:党委|县委|市委|区委|镇党委|乡党委)?[、和]?[省市县区州旗盟镇乡]?(?:人民)?政府(?:本级)?|街道办事处|办事处");
+  private static final Pattern WHOLE_NAME =
+      Pattern.compile(".+(?:省|市|县|(?<![社校景园街])区|州|盟|旗|镇|乡|街道|苏木)(?:(?:人民)?政府|办事处)?");
+  private static final Pattern COMMITTEE =
+      Pattern.compile(".*(?:区|园|城)(?:管委会|管理委员会)(?:[（(].*[）)])?");
+  private static final Pattern BRANCH = Pattern.compile("(.+?局)(\\p{IsHan}{2,8})分局");
+  private static final Pattern OWN = Pattern.compile("^([省市县区州盟旗镇乡])(?=\\p{IsHan})");
+  private static final Pattern BARE_ORGAN = Pattern.compile("\\p{IsHan}{2,14}(?:局|委员会|委|办公室|中心)");
+
+  static IssuerPlace of(
+      @Nullable String issuer,
+      Document document,
+      Excerpt excerpt,
+      @Nullable Division within,
+      @Nullable Integer year,
+      AttributeNotes notes) {
+    if (issuer == null) {
+      notes.withhold("division", "the issuer is not known");
+      notes.withhold("scope", "the issuer is not known");
+      return new IssuerPlace(null, null);
+    }
+    String name = PARTY.matcher(issuer).replaceFirst("");
+    List<Division> around = around(document, within);
+    Resolution resolution = resolve(name, around, year, excerpt);
+    Division division = null;
+    if (resolution instanceof Resolution.Found found) {
+      division = found.division();
+    } else if (resolution instanceof Resolution.Ambiguous ambiguous) {
+      notes.withhold("division", doubt(name, ambiguous));
+    } else {
+      division = own(name, around);
+      if (division == null) notes.withhold("division", "no division of the table: " + issuer);
+    }
+    if (division != null) notes.from("division", "agency");
+    Scope scope = scope(issuer, name, resolution);
+    if (scope == null) notes.withhold("scope", "a government or an organ of it? " + issuer);
+    return new IssuerPlace(division, scope);
+  }
+
+  private static Resolution resolve(
+      String name, List<Division> around, @Nullable Integer year, Excerpt excerpt) {
+    Division first = around.isEmpty() ? null : around.get(0);
+    Matcher branch = BRANCH.matcher(name);
+    if (branch.matches()) return branch(branch, first, year);
+    Resolution alone = Divisions.find(name, first, year);
+    for (int i = 1; i < around.size() && alone instanceof Resolution.Ambiguous; i++) {
+      Resolution placed = Divisions.find(name, around.get(i), year);
+      if (placed instanceof Resolution.Found) alone = placed;
+    }
+    return alone instanceof Resolution.Ambiguous ambiguous
+        ? Optional.<Resolution>ofNullable(placedByText(ambiguous, excerpt)).orElse(alone)
+        : alone;
+  }
+
+  /** The places that source and site name, the surest first. */
+  private static List<Division> around(Document document, @Nullable Division within) {
+    List<Division> places = new ArrayList<>();
+    if (within != null) places.add(within);
+    List<String> names = new ArrayList<>(Excerpt.meta(document, "SiteName"));
+    names.addAll(Excerpt.meta(document, "ContentSource"));
+    for (String name : names) {
+      if (Divisions.find(Excerpt.compact(name), within) instanceof Resolution.Found found
+          && !places.contains(found.division())) {
+        places.add(found.division());
+      }
+    }
+    return places;
+  }
+
+  /**
+   * The township whose county the text names; for the only bearer of a name, its prefecture. A text
+   * names other cities too readily to place a district by it.
+   */
+  private static Resolution.@Nullable Found placedByText(
+      Resolution.Ambiguous ambiguous, Excerpt excerpt) {
+    List<Division> named = new ArrayList<>();
+    for (Division candidate : ambiguous.candidates()) {
+      if (candidate.level() != Level.TOWNSHIP) return null;
+      List<String> path = candidate.path();
+      boolean alone = ambiguous.candidates().size() == 1;
+      int from = alone ? Math.min(1, path.size() - 1) : path.size() - 2;
+      for (int i = Math.max(0, from); i < path.size() - 1; i++) {
+        String parent = path.get(i);
+        if (parent.length() > 2 && excerpt.names(parent)) {
+          named.add(candidate);
+          break;
+        }
+      }
+    }
+    return named.size() == 1 ? new Resolution.Found(named.get(0), ambiguous.length()) : null;
+  }
+
+  private static String doubt(String name, Resolution.Ambiguous ambiguous) {
+    String printed = name.substring(0, ambiguous.length());
+    int bearers = ambiguous.candidates().size();
+    return bearers == 1
+        ? printed + " is placed by nothing: no parent is named"
+        : printed + " is the name of " + bearers + " divisions and no parent is named";
+  }
+
+  /** A branch of a city's organ stands for the district that it names, if that is one. */
+  private static Resolution branch(
+      Matcher branch, @Nullable Division within, @Nullable Integer year) {
+    return Divisions.find(branch.group(1), within, year) instanceof Resolution.Found city
+            && Divisions.find(branch.group(2), city.division(), year) instanceof Resolution.Found of
+            && of.length() == branch.group(2).length()
+            && of.division().level() != Level.TOWNSHIP
+        ? of
+        : new Resolution.None();
+  }
+
+  /** 市教育局 or 教育局 on the site of a city is that city's. */
+  private static @Nullable Division own(String name, List<Division> around) {
+    if (around.isEmpty()) return null;
+    Division place = around.get(0);
+    Matcher kind = OWN.matcher(name);
+    if (kind.find() && ORGAN.matcher(name).matches()) {
+      return place.name().endsWith(kind.group(1)) ? place : null;
+    }
+    boolean organ = BARE_ORGAN.matcher(name).matches() && name.length() < 9;
+    return organ && !WHOLE_NAME.matcher(name).matches() && !name.matches(".*[县镇乡].*")
+        ? place
+        : null;
+  }
+
+  private static @Nullable Scope scope(String issuer, String name, Resolution resolution) {
+    int length = 0;
+    if (resolution instanceof Resolution.Found found) length = found.length();
+    if (resolution instanceof Resolution.Ambiguous ambiguous) length = ambiguous.length();
+    String rest = name.substring(length);
+    boolean party = !issuer.equals(name);
+    if (length > 0 && (rest.isEmpty() || WHOLE.matcher(rest).matches())) {
+      return party ? null : Scope.GOVERNMENT;
+    }
+    if (COMMITTEE.matcher(name).matches() || rest.matches("(?:人民)?政府[（(]办公[室厅][）)]")) {
+      return null;
+    }
+    if (length == 0 && WHOLE_NAME.matcher(name).matches()) return Scope.GOVERNMENT;
+    return ORGAN.matcher(name).matches() ? Scope.AGENCY : null;
+  }
+}

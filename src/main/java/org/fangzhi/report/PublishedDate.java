@@ -1,0 +1,95 @@
+package org.fangzhi.report;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.fangzhi.document.Document;
+import org.fangzhi.report.Attributes.AttributeNotes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a document was published, by what it prints: meta PubDate (国办发〔2017〕47号), the information
+ * box, the line under the title. Addresses tell the day of a migration, signatures another day.
+ */
+final class PublishedDate {
+  private static final String DATE =
+      "(20\\d\\d|19\\d\\d)(?:\\s*[-/.年]\\s*(\\d{1,2})(?:\\s*[-/.月]\\s*(\\d{1,2})(?!\\d)\\s*日?)?)?";
+  private static final Pattern META = Pattern.compile("^\\s*" + DATE + "(?!\\d)");
+  private static final Pattern LABELLED =
+      Pattern.compile(
+          "(?:发[布表](?:时间|日期)|发布于|公开(?:时间|日期)|(?<!\\p{IsHan})(?:时间|日期))[:：\\]】\\s]{0,4}" + DATE);
+  private static final Pattern CLOCKED =
+      Pattern.compile("^" + DATE + "\\s*\\d\\d:\\d\\d(?::\\d\\d)?$");
+  private static final int FIRST_YEAR = 2003;
+
+  private PublishedDate() {}
+
+  static @Nullable String of(Document document, Excerpt excerpt, AttributeNotes notes) {
+    List<String> printed = printed(document, excerpt);
+    List<String> meta = new ArrayList<>();
+    for (String content : Excerpt.meta(document, "PubDate")) {
+      String date = read(META.matcher(content));
+      if (date != null && !meta.contains(date)) meta.add(date);
+    }
+    String date = agreed(meta, printed);
+    if (date != null) {
+      notes.from("published", meta.contains(date) ? "meta PubDate" : "printed");
+    } else if (meta.isEmpty() && printed.isEmpty()) {
+      notes.withhold("published", "no date of publication is printed");
+    } else {
+      notes.withhold("published", "PubDate " + meta + " against printed " + printed);
+    }
+    return date;
+  }
+
+  private static @Nullable String agreed(List<String> meta, List<String> printed) {
+    if (meta.isEmpty()) return printed.isEmpty() ? null : printed.get(0);
+    if (printed.isEmpty()) return meta.size() == 1 ? meta.get(0) : null;
+    String first = printed.get(0);
+    for (String date : meta) {
+      if (date.startsWith(first) || first.startsWith(date)) {
+        return date.length() > first.length() ? date : first;
+      }
+    }
+    return null;
+  }
+
+  /** The printed dates, the best evidence first; at most one. */
+  private static List<String> printed(Document document, Excerpt excerpt) {
+    String box = Excerpt.box(document, List.of("发布时间", "发布日期", "公开日期", "公开时间", "发布于", "时间", "日期"));
+    String date = box == null ? null : read(META.matcher(box));
+    List<String> head = date == null ? excerpt.head() : List.of();
+    for (int i = 0; date == null && i < Math.min(15, head.size()); i++) {
+      String line = head.get(i);
+      if (line.length() > 200) continue;
+      if (line.indexOf("20") < 0) continue;
+      date = read(LABELLED.matcher(line));
+      if (date == null && i < 6) date = read(CLOCKED.matcher(line));
+    }
+    List<String> tail = date == null ? excerpt.tail() : List.of();
+    for (int i = Math.max(0, tail.size() - 5); date == null && i < tail.size(); i++) {
+      String line = tail.get(i);
+      if (line.contains("发布") && line.length() < 200) date = read(LABELLED.matcher(line));
+    }
+    return date == null ? List.of() : List.of(date);
+  }
+
+  /** ISO 8601 at the precision printed; null for no date, or one that cannot be. */
+  private static @Nullable String read(Matcher found) {
+    if (!found.find()) return null;
+    int year = Integer.parseInt(found.group(1));
+    if (year < FIRST_YEAR) return null;
+    if (found.group(2) == null) return found.group(1);
+    try {
+      int month = Integer.parseInt(found.group(2));
+      if (found.group(3) == null) return YearMonth.of(year, month).toString();
+      return LocalDate.of(year, month, Integer.parseInt(found.group(3))).toString();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

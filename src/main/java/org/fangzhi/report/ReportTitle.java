@@ -1,0 +1,134 @@
+package org.fangzhi.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.fangzhi.document.Document;
+import org.fangzhi.document.Hints;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A title and what it says.
+ *
+ * @param text the title without white space; null when there is none
+ * @param issuer who it says the report is of; null when it names nobody
+ * @param years the years named, the dates in it left out
+ */
+record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer> years) {
+  private static final Pattern SUBJECT = Pattern.compile("(?:政府|政务)?信息(?:与政务)?公开|政务公开");
+  private static final Pattern REPORT =
+      Pattern.compile("(?:信息|政务)公开.*(?:报告|年报|总结)|(?:报告|年报).*(?:信息|政务)公开|公开.{0,6}年度报告|公开年报");
+  private static final Pattern SEPARATOR = Pattern.compile("[_|｜]+|(?<!\\d)[-–—]+(?!\\d)");
+  private static final Pattern NO_TITLE_LINE = Pattern.compile("[>》]{1}\\s*[^>]*>|[，。；]|位置");
+  private static final Pattern END_OF_TITLE = Pattern.compile("(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)");
+  private static final Pattern DATES =
+      Pattern.compile(
+          "20[0-4]\\d年?度?(?:\\d{1,2}月(?:\\d{1,2}日)?)?"
+              + "(?:[至到—–-]+(?:20[0-4]\\d年度?)?(?:\\d{1,2}月)?(?:\\d{1,2}日)?)?|[上下]半年|全年|年度");
+  private static final Pattern AROUND =
+      Pattern.compile(
+          "^(?:关于|附件?\\d*[:：.、]|\\d+[.、]|[《【\\[“\"·的—–-])+"
+              + "|(?:关于|的|全[省市县区州镇乡]|本级|部门|开展|推进|工作|[《（(【“\"—–,，:：-])+$");
+  private static final Pattern NO_ISSUER =
+      Pattern.compile("做好|推进|加强|开展|贯彻|落实|学习|编制|编写|公布|发布|印发|转发|指南|目录|通知|通报|解读|报送|实施|我[省市县区局委]|^各");
+
+  /** Words that name nobody although they stand before the subject. */
+  private static final Pattern NOBODY = Pattern.compile("政府|人民政府|本?[省市县区镇乡]|部门|单位|基层|重点领域");
+
+  private static final Pattern ISSUER =
+      Pattern.compile("(?=.*\\p{IsHan}{2})[\\p{IsHan}（）()·、A-Za-z]{2,40}");
+
+  private static final Pattern IN_BRACKETS = Pattern.compile("(?:报告|年报|总结)[（(]([^（()）]+)[)）]$");
+  private static final Pattern EMPTY_BRACKETS = Pattern.compile("[（(][）)]");
+  private static final Pattern DOTS = Pattern.compile("(?:…|\\.{2,})+$");
+  private static final ReportTitle NONE = new ReportTitle(null, null, List.of());
+
+  /** The title of a document: the first that reads like a report's, else the document's own. */
+  static ReportTitle of(Document document, Excerpt excerpt, Hints hints) {
+    List<String> own = new ArrayList<>();
+    if (document.title() != null) own.add(document.title());
+    own.addAll(Excerpt.meta(document, "ArticleTitle"));
+    List<String> titles = segments(own);
+    if (titles.isEmpty()) titles = oneOf(segments(lines(excerpt.head())));
+    if (titles.isEmpty() && hints.anchor() != null) titles = segments(List.of(hints.anchor()));
+    if (titles.isEmpty() && hints.fileName() != null) {
+      titles = segments(List.of(hints.fileName().replaceFirst("\\.\\w{2,5}$", "")));
+    }
+    if (!titles.isEmpty()) return parse(whole(titles));
+    return own.isEmpty() ? NONE : parse(Excerpt.compact(own.get(0)));
+  }
+
+  private static List<String> segments(List<String> titles) {
+    return titles.stream().map(ReportTitle::segment).filter(Objects::nonNull).toList();
+  }
+
+  /** Titles of several years are the entries of a list. */
+  private static List<String> oneOf(List<String> titles) {
+    long years = titles.stream().map(ReportYear::named).distinct().count();
+    return years > 2 ? List.of() : titles;
+  }
+
+  private static List<String> lines(List<String> head) {
+    List<String> titles = new ArrayList<>();
+    for (int i = 0; i < Math.min(12, head.size()); i++) {
+      String line = Excerpt.compact(head.get(i));
+      if (line.length() > 70 || NO_TITLE_LINE.matcher(line).find()) continue;
+      String next = i + 1 < head.size() ? Excerpt.compact(head.get(i + 1)) : "";
+      if (!REPORT.matcher(line).find() && END_OF_TITLE.matcher(next).matches()) line += next;
+      titles.add(line);
+    }
+    return titles;
+  }
+
+  /** The part that reads like a report's title, without the names of column and site. */
+  private static @Nullable String segment(String title) {
+    String compact = Excerpt.compact(title);
+    if (!REPORT.matcher(compact).find()) return null;
+    for (String part : SEPARATOR.split(compact)) {
+      if (REPORT.matcher(part).find()) return part;
+    }
+    return compact;
+  }
+
+  /** Titles are cut at 100 characters in meta tags and with dots elsewhere. */
+  private static String whole(List<String> titles) {
+    String first = titles.get(0);
+    String stem = DOTS.matcher(first).replaceFirst("");
+    if (titles.size() == 1) return first;
+    return titles.stream()
+        .filter(t -> t.startsWith(stem) && t.length() > stem.length() && !t.equals(first))
+        .findFirst()
+        .orElse(first);
+  }
+
+  /** Reads a title without white space. */
+  static ReportTitle parse(String title) {
+    String text = ReportYear.plainYears(title);
+    Matcher subject = SUBJECT.matcher(text);
+    if (!subject.find()) return new ReportTitle(title, null, ReportYear.named(text));
+    String head = text.substring(0, subject.start());
+    if (head.endsWith("人民") && text.startsWith("政府", head.length())) head += "政府";
+    String issuer = issuer(head);
+    if (issuer == null) issuer = issuer(inBrackets(text.substring(subject.end())));
+    return new ReportTitle(title, issuer, ReportYear.named(text));
+  }
+
+  private static String inBrackets(String tail) {
+    Matcher brackets = IN_BRACKETS.matcher(tail);
+    return brackets.find() ? brackets.group(1) : "";
+  }
+
+  private static @Nullable String issuer(String words) {
+    String name = DATES.matcher(words).replaceAll("");
+    name = EMPTY_BRACKETS.matcher(name).replaceAll("");
+    name = AROUND.matcher(name).replaceAll("");
+    name = AROUND.matcher(name).replaceAll("");
+    return ISSUER.matcher(name).matches()
+            && !NO_ISSUER.matcher(name).find()
+            && !NOBODY.matcher(name).matches()
+        ? name
+        : null;
+  }
+}

@@ -1,0 +1,139 @@
+package org.fangzhi.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.fangzhi.report.Catalogue.Indicator;
+
+/** The rows of a form in printed order, found by label. */
+final class Rows {
+  /** No row. */
+  static final int NONE = -1;
+
+  private final List<Indicator> indicators;
+  private final List<String> keys = new ArrayList<>();
+  private final Map<String, List<Integer>> byKey = new HashMap<>();
+
+  Rows(List<Indicator> indicators) {
+    this.indicators = indicators;
+    for (int row = 0; row < indicators.size(); row++) {
+      Indicator indicator = indicators.get(row);
+      keys.add(Labels.bare(indicator.label()));
+      index(indicator.label(), row);
+      for (String variant : indicator.variants()) {
+        index(variant, row);
+      }
+    }
+  }
+
+  private void index(String label, int row) {
+    for (String key : List.of(Labels.full(label), Labels.bare(label))) {
+      List<Integer> rows = byKey.computeIfAbsent(key, k -> new ArrayList<>(1));
+      if (!rows.contains(row)) {
+        rows.add(row);
+      }
+    }
+  }
+
+  Indicator get(int row) {
+    return indicators.get(row);
+  }
+
+  int size() {
+    return indicators.size();
+  }
+
+  /** The rows that a label names, remarks counting only where they make the difference. */
+  List<Integer> named(String text, String bare) {
+    List<Integer> rows = byKey.getOrDefault(bare, List.of());
+    return rows.size() > 1 ? byKey.getOrDefault(Labels.full(text), rows) : rows;
+  }
+
+  boolean knows(String bare) {
+    return byKey.containsKey(bare);
+  }
+
+  /**
+   * Ties labels, in the order in which they are printed, to rows. Certain are labels that name one
+   * row; of several the one that its neighbours leave; a drifted label only when one row is nearest
+   * by two edits and its neighbours agree.
+   */
+  int[] tie(List<String> texts, List<String> bares) {
+    int[] rows = new int[bares.size()];
+    Arrays.fill(rows, NONE);
+    for (int i = 0; i < rows.length; i++) {
+      List<Integer> named = named(texts.get(i), bares.get(i));
+      if (named.size() == 1) {
+        rows[i] = named.get(0);
+      }
+    }
+    for (int i = 0; i < rows.length; i++) {
+      List<Integer> named = named(texts.get(i), bares.get(i));
+      if (named.size() > 1) {
+        rows[i] = between(named, before(rows, i), after(rows, i));
+      }
+    }
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] == NONE && bares.get(i).length() > 1 && !knows(bares.get(i))) {
+        rows[i] = nearest(bares.get(i), before(rows, i), after(rows, i));
+      }
+    }
+    return rows;
+  }
+
+  /** The nearest row above that is tied, or -1. */
+  static int before(int[] rows, int i) {
+    for (int k = i - 1; k >= 0; k--) {
+      if (rows[k] != NONE) {
+        return rows[k];
+      }
+    }
+    return NONE;
+  }
+
+  /** The nearest row below that is tied, or the number of rows. */
+  int after(int[] rows, int i) {
+    for (int k = i + 1; k < rows.length; k++) {
+      if (rows[k] != NONE) {
+        return rows[k];
+      }
+    }
+    return size();
+  }
+
+  private static int between(List<Integer> named, int low, int high) {
+    int found = NONE;
+    for (int row : named) {
+      if (row == low + 1) {
+        return row;
+      }
+      if (row > low && row < high) {
+        if (found != NONE) {
+          return NONE;
+        }
+        found = row;
+      }
+    }
+    return found;
+  }
+
+  private int nearest(String bare, int low, int high) {
+    int best = Integer.MAX_VALUE;
+    int next = Integer.MAX_VALUE;
+    int row = NONE;
+    for (int k = 0; k < keys.size(); k++) {
+      int distance = Labels.distance(bare, keys.get(k));
+      if (distance < best) {
+        next = best;
+        best = distance;
+        row = k;
+      } else if (distance < next) {
+        next = distance;
+      }
+    }
+    boolean near = best * 3 <= bare.length() && next - best >= 2;
+    return near && row > low && row < high ? row : NONE;
+  }
+}

@@ -1,0 +1,56 @@
+package org.fangzhi.report;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.fangzhi.report.Catalogue.Form;
+import org.fangzhi.report.Report.Value;
+import org.fangzhi.report.Report.Withheld;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tables of a report say.
+ *
+ * @param filled true when enough numbers stand in them to tell a report from a blank form
+ * @param places the paragraphs that are lines of a flattened table, {@code p12}
+ */
+record Tables(List<Value> values, List<Withheld> withheld, boolean filled, Set<String> places) {
+  private static final int FEWEST_NUMBERS = 5;
+  private static final Map<String, Readers> READERS = new ConcurrentHashMap<>();
+
+  /** The readers of a form's tables, made once. */
+  private record Readers(
+      TableTwo two, TableThree three, TableFour four, @Nullable LabelTable labels) {
+    static Readers of(Form form) {
+      LabelTable labels = form.table("III").isEmpty() ? new LabelTable(form) : null;
+      return new Readers(new TableTwo(form), new TableThree(form), new TableFour(form), labels);
+    }
+  }
+
+  /** Reads the tables of a form. */
+  static Tables read(Form form, List<Line> lines) {
+    Tally tally = new Tally();
+    Set<String> places = new HashSet<>();
+    Readers readers = READERS.computeIfAbsent(form.id(), id -> Readers.of(form));
+    if (readers.labels() != null) {
+      add(places, readers.labels().read(lines, tally));
+    } else {
+      int start = readers.three().start(lines);
+      readers.two().read(lines, start, tally);
+      int end = readers.three().read(lines, tally);
+      add(places, start < end ? lines.subList(start, end) : List.of());
+      readers.four().read(lines, end, tally);
+    }
+    List<Value> values = tally.values(form);
+    long numbers = values.stream().filter(v -> v.value() != null).count();
+    return new Tables(values, tally.withheld(), numbers >= FEWEST_NUMBERS, places);
+  }
+
+  private static void add(Set<String> places, List<Line> lines) {
+    for (Line line : lines) {
+      line.fields().forEach(field -> places.add(field.at()));
+    }
+  }
+}

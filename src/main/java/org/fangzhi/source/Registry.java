@@ -1,0 +1,129 @@
+package org.fangzhi.source;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import org.fangzhi.store.Transactions;
+import org.quartz.CronExpression;
+
+/** The sources as the database knows them: what is due, and what was loaded when. */
+public final class Registry {
+
+  private static final TimeZone SHANGHAI = TimeZone.getTimeZone("Asia/Shanghai");
+
+  private final Transactions transactions;
+
+  public Registry(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /**
+   * Makes the database know these sources as their files stand. One whose file is gone is marked
+   * removed when {@code whole}; nothing that is kept of it is lost.
+   */
+  public void load(Collection<Source> sources, boolean whole) throws SQLException {
+    transactions.commit(
+        connection -> {
+          for (Source source : sources) {
+            upsert(connection, source);
+            pace(connection, source);
+          }
+          if (whole) {
+            try (PreparedStatement update =
+                connection.prepareStatement(
+                    "update source set removed_at = now() where removed_at is null and id <> all(?)")) {
+              update.setArray(
+                  1, connection.createArrayOf("text", sources.stream().map(Source::id).toArray()));
+              update.executeUpdate();
+            }
+          }
+        });
+  }
+
+  private static void upsert(Connection connection, Source source) throws SQLException {
+    try (PreparedStatement upsert =
+        connection.prepareStatement(
+            """
+            insert into source as s (id, name, division, definition, delay_ms, window_from, window_to, lists_at)
+            values (?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+            on conflict (id) do update set name = excluded.name, division = excluded.division,
+              definition = excluded.definition, delay_ms = excluded.delay_ms, window_from = excluded.window_from,
+              window_to = excluded.window_to, loaded_at = now(), removed_at = null,
+              lists_at = case when s.definition -> 'schedule' = excluded.definition -> 'schedule'
+                         then s.lists_at else excluded.lists_at end""")) {
+      upsert.setString(1, source.id());
+      upsert.setString(2, source.name());
+      upsert.setString(3, source.division());
+      upsert.setString(4, source.definition());
+      upsert.setInt(5, (int) source.politeness().delay().toMillis());
+      upsert.setObject(6, source.politeness().from());
+      upsert.setObject(7, source.politeness().to());
+      upsert.setObject(8, next(source).atOffset(java.time.ZoneOffset.UTC));
+      upsert.executeUpdate();
+    }
+  }
+
+  /** A group that several sources share keeps the gentlest of their paces. */
+  private static void pace(Connection connection, Source source) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            update pace_group g set delay_ms = x.delay_ms, window_from = s.window_from, window_to = s.window_to
+            from source s, lateral (
+              select g2.id, max(s2.delay_ms) as delay_ms from pace_group g2
+              join page p on p.group_id = g2.id join source s2 on s2.id = p.source_id and s2.removed_at is null
+              where g2.id in (select group_id from page where source_id = s.id) group by g2.id) x
+            where s.id = ? and g.id = x.id
+              and (g.delay_ms, g.window_from, g.window_to) is distinct from (x.delay_ms, s.window_from, s.window_to)""")) {
+      update.setString(1, source.id());
+      update.executeUpdate();
+    }
+  }
+
+  /** When the lists of a source are next due. */
+  static Instant next(Source source) {
+    try {
+      CronExpression cron = new CronExpression(source.schedule().lists());
+      cron.setTimeZone(SHANGHAI);
+      return cron.getNextValidTimeAfter(new Date()).toInstant();
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(
+          source.id() + ": the cron was let through unchecked: " + source.schedule().lists(), e);
+    }
+  }
+
+  /** The ids of the sources that are due; each is next due when its cron says so. */
+  public List<String> due(Map<String, Source> sources) throws SQLException {
+    return transactions.run(
+        connection -> {
+          List<String> due = new ArrayList<>();
+          try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "select id from source where lists_at <= now() and removed_at is null"
+                          + " and id = any(?) order by id for update skip locked");
+              PreparedStatement update =
+                  connection.prepareStatement("update source set lists_at = ? where id = ?")) {
+            select.setArray(1, connection.createArrayOf("text", sources.keySet().toArray()));
+            ResultSet row = select.executeQuery();
+            while (row.next()) {
+              Source source = sources.get(row.getString(1));
+              update.setObject(1, next(source).atOffset(java.time.ZoneOffset.UTC));
+              update.setString(2, source.id());
+              update.addBatch();
+              due.add(source.id());
+            }
+            update.executeBatch();
+          }
+          return due;
+        });
+  }
+}

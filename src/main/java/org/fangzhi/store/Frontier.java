@@ -1,0 +1,100 @@
+package org.fangzhi.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Pages get known and get their turn. Always inside a transaction of the caller's. */
+public final class Frontier {
+  private Frontier() {}
+
+  /**
+   * Makes pages known and gives the new ones a turn in the run. A URL already known stays as it is.
+   *
+   * @return how many were new
+   */
+  public static int add(Connection connection, String sourceId, long runId, Collection<Found> found)
+      throws SQLException {
+    if (found.isEmpty()) {
+      return 0;
+    }
+    Map<String, Found> byUrl = new TreeMap<>();
+    found.forEach(page -> byUrl.putIfAbsent(page.url(), page));
+    Map<String, Long> groups = groups(connection, sourceId, byUrl.values());
+    List<Found> pages = List.copyOf(byUrl.values());
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into page (source_id, group_id, url, kind, depth, cms, found_on, anchor, run_id, ask_at)
+            select ?, u.group_id, u.url, u.kind, u.depth, u.cms, u.found_on, u.anchor, ?, now()
+            from unnest(?::bigint[], ?::text[], ?::text[], ?::smallint[], ?::text[], ?::bigint[], ?::text[])
+              u(group_id, url, kind, depth, cms, found_on, anchor)
+            on conflict (url) do nothing""")) {
+      insert.setString(1, sourceId);
+      insert.setLong(2, runId);
+      insert.setArray(3, Columns.of(connection, "bigint", pages, page -> groups.get(page.group())));
+      insert.setArray(4, Columns.of(connection, "text", pages, Found::url));
+      insert.setArray(5, Columns.of(connection, "text", pages, page -> page.kind().key()));
+      insert.setArray(6, Columns.of(connection, "smallint", pages, page -> (short) page.depth()));
+      insert.setArray(7, Columns.of(connection, "text", pages, Found::cms));
+      insert.setArray(8, Columns.of(connection, "bigint", pages, Found::foundOn));
+      insert.setArray(9, Columns.of(connection, "text", pages, Found::anchor));
+      int added = insert.executeUpdate();
+      if (added > 0) {
+        wake(connection, new TreeSet<>(groups.values()));
+      }
+      return added;
+    }
+  }
+
+  /** Lets groups be claimed as soon as their pace allows. */
+  public static void wake(Connection connection, Collection<Long> groups) throws SQLException {
+    Claims.lockGroups(connection, groups);
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update pace_group set ask_at = least(ask_at, now()) where id = any(?)")) {
+      update.setArray(1, connection.createArrayOf("bigint", groups.toArray()));
+      update.executeUpdate();
+    }
+  }
+
+  private static Map<String, Long> groups(
+      Connection connection, String sourceId, Collection<Found> pages) throws SQLException {
+    Object[] names = pages.stream().map(Found::group).distinct().sorted().toArray();
+    Map<String, Long> ids = known(connection, names);
+    if (ids.size() < names.length) {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "insert into pace_group (name, delay_ms, window_from, window_to)"
+                  + " select n, s.delay_ms, s.window_from, s.window_to from unnest(?::text[]) n, source s"
+                  + " where s.id = ? on conflict (name) do nothing")) {
+        insert.setArray(1, connection.createArrayOf("text", names));
+        insert.setString(2, sourceId);
+        insert.executeUpdate();
+      }
+      ids = known(connection, names);
+    }
+    return ids;
+  }
+
+  private static Map<String, Long> known(Connection connection, Object[] names)
+      throws SQLException {
+    Map<String, Long> ids = new HashMap<>();
+    try (PreparedStatement select =
+        connection.prepareStatement("select name, id from pace_group where name = any(?)")) {
+      select.setArray(1, connection.createArrayOf("text", names));
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        ids.put(rows.getString(1), rows.getLong(2));
+      }
+    }
+    return ids;
+  }
+}

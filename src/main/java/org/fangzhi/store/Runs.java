@@ -1,0 +1,205 @@
+package org.fangzhi.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Passes over a source: begun, resumed, ended. */
+public final class Runs {
+
+  /** Claims of one page in one run: beyond what failures and lost leases explain. */
+  private static final int MOST_CLAIMS = 12;
+
+  private final Transactions transactions;
+
+  public Runs(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /** What a run is for, which decides the pages that it plans to visit. */
+  public enum Purpose {
+    /** Every known page once and whatever it leads to. */
+    HARVEST,
+    /** The lists, and what else is due. */
+    SCHEDULED
+  }
+
+  /**
+   * A run begun or resumed.
+   *
+   * @param resumed true when it had been left unfinished
+   */
+  public record Begun(long id, String sourceId, boolean resumed) {}
+
+  /** How far an open run is. */
+  public record Progress(long id, String sourceId, long toAsk, long toRead, long toPublish) {
+    /** Whether all that was meant to be visited was visited and read. */
+    public boolean isRead() {
+      return toAsk == 0 && toRead == 0;
+    }
+  }
+
+  /** Begins a run of a source, or resumes the one left unfinished. */
+  public Begun begin(String sourceId, Purpose purpose, Collection<Found> entries)
+      throws SQLException {
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement open =
+              connection.prepareStatement(
+                  "select id from run where source_id = ? and ended_at is null for update")) {
+            open.setString(1, sourceId);
+            ResultSet row = open.executeQuery();
+            if (row.next()) {
+              long id = row.getLong(1);
+              if (purpose == Purpose.SCHEDULED) {
+                plan(connection, id, sourceId, purpose);
+              }
+              return new Begun(id, sourceId, true);
+            }
+          }
+          long id = insert(connection, sourceId, purpose);
+          Frontier.add(connection, sourceId, id, entries);
+          plan(connection, id, sourceId, purpose);
+          return new Begun(id, sourceId, false);
+        });
+  }
+
+  private static long insert(Connection connection, String sourceId, Purpose purpose)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into run (source_id, kind, definition) select id, ?, definition from source"
+                + " where id = ? returning id")) {
+      insert.setString(1, purpose == Purpose.HARVEST ? "harvest" : "scheduled");
+      insert.setString(2, sourceId);
+      ResultSet row = insert.executeQuery();
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static void plan(Connection connection, long runId, String sourceId, Purpose purpose)
+      throws SQLException {
+    String which =
+        purpose == Purpose.HARVEST
+            ? "p.state <> 'set-aside' and (p.kind <> 'requisite' or p.state = 'unseen')"
+            : "(p.kind = 'list' and p.state <> 'set-aside' or p.due_at <= now())";
+    TreeSet<Long> groups = new TreeSet<>();
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update page p set run_id = ?, ask_at = now(), attempts = 0, token = null"
+                + " where p.source_id = ? and p.run_id is null and "
+                + which
+                + " returning p.group_id")) {
+      update.setLong(1, runId);
+      update.setString(2, sourceId);
+      ResultSet rows = update.executeQuery();
+      while (rows.next()) {
+        groups.add(rows.getLong(1));
+      }
+    }
+    Frontier.wake(connection, groups);
+    try (PreparedStatement count =
+        connection.prepareStatement(
+            "update run set planned = (select count(*) from page where run_id = ?) where id = ?")) {
+      count.setLong(1, runId);
+      count.setLong(2, runId);
+      count.executeUpdate();
+    }
+  }
+
+  /** Open runs and how far they are; all of them when {@code runs} is empty. */
+  public List<Progress> open(Collection<Long> runs) throws SQLException {
+    try (Connection connection = transactions.dataSource().getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select r.id, r.source_id,
+                  (select count(*) from page p where p.run_id = r.id),
+                  (select count(*) from reading g where g.run_id = r.id and g.state = 'pending'),
+                  (select count(*) from version v where v.run_id = r.id and v.published_at is null)
+                from run r where r.ended_at is null and (cardinality(?::bigint[]) = 0 or r.id = any(?))
+                order by r.source_id""")) {
+      var ids = connection.createArrayOf("bigint", runs.toArray());
+      select.setArray(1, ids);
+      select.setArray(2, ids);
+      ResultSet rows = select.executeQuery();
+      List<Progress> open = new ArrayList<>();
+      while (rows.next()) {
+        open.add(
+            new Progress(
+                rows.getLong(1),
+                rows.getString(2),
+                rows.getLong(3),
+                rows.getLong(4),
+                rows.getLong(5)));
+      }
+      return open;
+    }
+  }
+
+  /**
+   * Lets runs go on without the pages of a group that rests because it refuses us or does not
+   * answer: they are asked again when the schedule next comes round, and say why they wait.
+   */
+  public void leaveResting() throws SQLException {
+    transactions.commit(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  """
+                  update page p set run_id = null, ask_at = null, token = null, due_at = g.free_at,
+                    fault = 'not asked: ' || g.name || ' rests since ' || g.circuit_why
+                  from pace_group g
+                  where g.circuit_why is not null and g.free_at > now() + interval '30 seconds'
+                    and g.lease_until < now() and p.group_id = g.id and p.run_id is not null""")) {
+            update.executeUpdate();
+          }
+        });
+  }
+
+  /**
+   * Sets aside pages that were claimed again and again and never answered for: whoever asks for
+   * them dies or is stuck.
+   *
+   * @return how many
+   */
+  public int setAsideLost() throws SQLException {
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  """
+                  update page set state = 'set-aside', run_id = null, ask_at = null, token = null,
+                    fault = 'asked for ' || attempts || ' times without an answer of ours'
+                  where run_id is not null and attempts >= ? and ask_at <= now()""")) {
+            update.setInt(1, MOST_CLAIMS);
+            return update.executeUpdate();
+          }
+        });
+  }
+
+  /** Ends a run and keeps what came of it: {@code failures} when pages of it have a fault. */
+  public void end(long runId) throws SQLException {
+    transactions.commit(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  """
+                  update run r set ended_at = now(),
+                    ended_how = case when exists (select 1 from page p where p.source_id = r.source_id
+                      and (p.outcome in ('failed', 'blocked') or p.fault like 'not asked:%')) then 'failures' else 'done' end,
+                    outcomes = (select coalesce(jsonb_object_agg(outcome, n), '{}') from
+                      (select outcome, count(*) n from observation where run_id = r.id group by outcome) o)
+                  where id = ? and ended_at is null""")) {
+            update.setLong(1, runId);
+            update.executeUpdate();
+          }
+        });
+  }
+}

@@ -1,0 +1,47 @@
+package org.fangzhi.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Runs work in one transaction each: committed whole, or not at all. */
+public record Transactions(DataSource dataSource) {
+
+  /**
+   * Work on a connection whose transaction is committed after it, or rolled back when it throws.
+   */
+  @FunctionalInterface
+  public interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** Work that returns nothing. */
+  @FunctionalInterface
+  public interface Deed {
+    void on(Connection connection) throws SQLException;
+  }
+
+  /** Runs the work and commits it. */
+  public <T> T run(Work<T> work) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.on(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException | Error failure) {
+        connection.rollback();
+        throw failure;
+      }
+    }
+  }
+
+  /** Does the deed and commits it. */
+  public void commit(Deed deed) throws SQLException {
+    run(
+        connection -> {
+          deed.on(connection);
+          return true;
+        });
+  }
+}

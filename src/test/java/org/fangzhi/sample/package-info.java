@@ -1,0 +1,4 @@
+@NullMarked
+package org.fangzhi.sample;
+
+import org.jspecify.annotations.NullMarked;
