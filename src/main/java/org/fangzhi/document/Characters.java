@@ -6,11 +6,11 @@ import java.text.Normalizer;
 final class Characters {
   /** Code points that GB18030 moved out of the private use area after 2000, as JDK 17 has them. */
   private static final String OF_2000 =
-      "\uE78D\uE78E\uE78F\uE790\uE791\uE792\uE793\uE794\uE795\uE796"
+      "\uE5E5\uE78D\uE78E\uE78F\uE790\uE791\uE792\uE793\uE794\uE795\uE796"
           + "\uE81E\uE826\uE82B\uE82C\uE832\uE843\uE854\uE864\uE7C7";
 
   private static final String OF_STANDARD =
-      "\uFE10\uFE12\uFE11\uFE13\uFE14\uFE15\uFE16\uFE17\uFE18\uFE19"
+      "\u3000\uFE10\uFE12\uFE11\uFE13\uFE14\uFE15\uFE16\uFE17\uFE18\uFE19"
           + "\u9FB4\u9FB5\u9FB6\u9FB7\u9FB8\u9FB9\u9FBA\u9FBB\u1E3F";
 
   private Characters() {}
@@ -56,7 +56,7 @@ final class Characters {
     StringBuilder out = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      int at = c >= 0xE78D && c <= 0xE864 ? OF_2000.indexOf(c) : -1;
+      int at = c >= 0xE5E5 && c <= 0xE864 ? OF_2000.indexOf(c) : -1;
       if (at >= 0) {
         out = out == null ? new StringBuilder(text) : out;
         out.setCharAt(i, OF_STANDARD.charAt(at));

@@ -203,7 +203,12 @@ final class MainContent {
           next = child;
         }
       }
-      boolean stop = next == null || weight(at) == 0 || next.normalName().equals("p");
+      boolean stop =
+          next == null
+              || weight(at) == 0
+              || next.normalName().equals("p")
+              || (next.normalName().equals("table")
+                  && !HtmlTable.isLayout(next, leaves.contains(next)));
       if (stop) {
         return at;
       }

@@ -153,7 +153,8 @@ final class PageWalk {
       }
       case "table" -> {
         flush();
-        if (inside && !HtmlTable.isLayout(child, content.leaves().contains(child))) {
+        boolean wanted = inside || content.elements().contains(child);
+        if (wanted && !HtmlTable.isLayout(child, content.leaves().contains(child))) {
           table(child);
         } else {
           visit(child);

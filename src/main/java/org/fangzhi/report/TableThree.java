@@ -53,11 +53,11 @@ final class TableThree {
     boolean padded = padded(observed);
     int end = 0;
     for (int i = 0; i < tied.length; i++) {
+      end = observed.get(i).line() + 1;
       if (tied[i] != Rows.NONE) {
         Indicator row = rows.get(tied[i]);
         Places places = Places.of(observed.get(i).values(), grid(lines, observed.get(i)), padded);
         put(row, places, derived[i], tally);
-        end = observed.get(i).line() + 1;
       }
     }
     boolean undivided = tally.has("G4.III.3.6:total");

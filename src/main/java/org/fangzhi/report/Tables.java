@@ -33,19 +33,32 @@ record Tables(List<Value> values, List<Withheld> withheld, boolean filled, Set<S
   static Tables read(Form form, List<Line> lines) {
     Tally tally = new Tally();
     Set<String> places = new HashSet<>();
+    long printed;
     Readers readers = READERS.computeIfAbsent(form.id(), id -> Readers.of(form));
     if (readers.labels() != null) {
-      add(places, readers.labels().read(lines, tally));
+      List<Line> table = readers.labels().read(lines, tally);
+      add(places, table);
+      printed = numbers(table);
     } else {
       int start = readers.three().start(lines);
       readers.two().read(lines, start, tally);
       int end = readers.three().read(lines, tally);
-      add(places, start < end ? lines.subList(start, end) : List.of());
+      List<Line> table = start < end ? lines.subList(start, end) : List.of();
+      add(places, table);
+      printed = numbers(table);
       readers.four().read(lines, end, tally);
     }
     List<Value> values = tally.values(form);
-    long numbers = values.stream().filter(v -> v.value() != null).count();
+    long numbers = values.stream().filter(v -> v.value() != null).count() + printed;
     return new Tables(values, tally.withheld(), numbers >= FEWEST_NUMBERS, places);
+  }
+
+  /** Numbers printed in a table, whether or not they can be tied to a place. */
+  private static long numbers(List<Line> table) {
+    return table.stream()
+        .flatMap(line -> line.fields().stream())
+        .filter(field -> field.value() && field.key().chars().anyMatch(Character::isDigit))
+        .count();
   }
 
   private static void add(Set<String> places, List<Line> lines) {
