@@ -25,8 +25,8 @@ import org.fangzhi.store.Settings;
 import org.fangzhi.store.Transactions;
 
 /**
- * All parts put together over one database: the beans that the routes call, and the routes. Close
- * it before the database.
+ * All parts put together over one database: the beans that the routes call, and the routes. Close it
+ * before the database.
  */
 public final class Service implements AutoCloseable {
 
@@ -66,7 +66,8 @@ public final class Service implements AutoCloseable {
   public List<Runs.Begun> harvest(Collection<Source> chosen) throws SQLException {
     List<Runs.Begun> begun = new ArrayList<>();
     for (Source source : chosen) {
-      begun.add(runs.begin(source.id(), Runs.Purpose.HARVEST, ScheduleStep.entries(sites, source)));
+      begun.add(
+          runs.begin(source.id(), Runs.Purpose.HARVEST, ScheduleStep.entries(sites, source)));
     }
     return begun;
   }
@@ -94,8 +95,7 @@ public final class Service implements AutoCloseable {
         settings.with(
             Map.of(
                 "fangzhi.read.threads",
-                String.valueOf(
-                    threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)));
+                String.valueOf(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)));
     Readings readings = new Readings(transactions);
     Registry registry = new Registry(transactions);
     Map<String, Object> beans = new HashMap<>(others);

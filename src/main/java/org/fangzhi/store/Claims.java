@@ -131,7 +131,10 @@ public final class Claims {
   }
 
   private static Map<Long, List<Visit>> leasePages(
-      Connection connection, Map<Long, Lease> ready, java.sql.@Nullable Array runs, long token)
+      Connection connection,
+      Map<Long, Lease> ready,
+      java.sql.@Nullable Array runs,
+      long token)
       throws SQLException {
     Map<Long, List<Visit>> visits = new LinkedHashMap<>();
     try (PreparedStatement update = connection.prepareStatement(LEASE_PAGES)) {
@@ -168,7 +171,8 @@ public final class Claims {
   }
 
   private static void mendGroups(
-      Connection connection, Collection<Long> locked, Collection<Long> leased) throws SQLException {
+      Connection connection, Collection<Long> locked, Collection<Long> leased)
+      throws SQLException {
     List<Long> stale = locked.stream().filter(id -> !leased.contains(id)).toList();
     if (stale.isEmpty()) {
       return;

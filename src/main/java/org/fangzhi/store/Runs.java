@@ -164,8 +164,8 @@ public final class Runs {
   }
 
   /**
-   * Sets aside pages that were claimed again and again and never answered for: whoever asks for
-   * them dies or is stuck.
+   * Sets aside pages that were claimed again and again and never answered for: whoever asks for them
+   * dies or is stuck.
    *
    * @return how many
    */
