@@ -25,21 +25,11 @@ enum SourceFormat implements Format {
   DIVISION_CODE {
     @Override
     @Nullable Problem problem(String value) {
-      if (value.matches("[1-9]\\d|[1-9]\\d{3}")) {
-        return new Problem(
-            "is " + value + ", which lacks the zeros of lower levels",
-            "Write \"" + (value + "0000").substring(0, 6) + "\"");
-      }
-      if (value.matches("[1-9]\\d{11}|[1-9]\\d{5}000")) {
-        return new Problem(
-            "is " + value + ", which has zeros of lower levels",
-            "Write \"" + value.substring(0, value.startsWith("000", 6) ? 6 : 9) + "\"");
-      }
-      return value.matches("[1-9]\\d{5}(\\d{3})?")
+      return division(value) != null
           ? null
           : new Problem(
               "is \"" + value + "\", which is no division code",
-              "Write 6 digits, or 9 for a township, for example \"530381\"");
+              "Write the 6 digits of GB/T 2260, for example \"530381\"; a township has 9");
     }
   },
 
@@ -211,6 +201,19 @@ enum SourceFormat implements Format {
   @Override
   public boolean matches(ExecutionContext context, String value) {
     return problem(value) == null;
+  }
+
+  /**
+   * A division's code without the zeros of lower levels: {@code 5303} for {@code 530300}; null when
+   * it is none.
+   */
+  static @Nullable String division(String value) {
+    boolean shape = value.matches("[1-9]\\d(\\d{2}|\\d{4}|\\d{7}|\\d{7}000)?");
+    if (!shape) {
+      return null;
+    }
+    String code = value.length() == 12 ? value.substring(0, 9) : value;
+    return code.replaceFirst("(?<=^\\d{6})000$", "").replaceFirst("(?<=^(\\d\\d){1,2})(00)+$", "");
   }
 
   /** A delay of at most an hour; null when it is none. */
