@@ -36,9 +36,11 @@ final class DivisionNames {
               + "|普米族|塔吉克族?|怒族|乌孜别克族|俄罗斯族|鄂温克族|德昂族|保安族|裕固族|京族"
               + "|塔塔尔族|独龙族|鄂伦春族?|赫哲族|门巴族|珞巴族|基诺族)+$");
 
+  private static final Bearer[] NOBODY = {};
+
   private final Map<String, Bearer[]> strong = new HashMap<>(1 << 16);
   private final Map<String, Bearer[]> weak = new HashMap<>(1 << 13);
-  private final Map<Integer, Integer> reach = new HashMap<>();
+  private final byte[] reach = new byte[1 << 16];
 
   DivisionNames(DivisionTable table) {
     int above = 0;
@@ -79,8 +81,6 @@ final class DivisionNames {
     return weak.getOrDefault(name, NOBODY);
   }
 
-  private static final Bearer[] NOBODY = {};
-
   private void add(String name, Bearer bearer, Level level) {
     if (level == Level.TOWNSHIP) {
       String plain = name.endsWith("街道办事处") ? name.substring(0, name.length() - 3) : name;
@@ -88,15 +88,20 @@ final class DivisionNames {
       return;
     }
     put(strong, name, bearer);
-    Matcher autonomous = AUTONOMOUS.matcher(name);
-    if (autonomous.matches()) {
-      String bare = withoutPeoples(autonomous.group(1));
-      String kind = bare + autonomous.group(2);
-      if (bare.length() > 1 && kind.length() < name.length()) put(strong, kind, bearer);
-      shorten(name, bare, bearer);
-    } else {
-      shorten(name, withoutPeoples(KIND.matcher(name).replaceFirst("")), bearer);
+    // Few names are of peoples, and the search for them is slow.
+    if (name.indexOf('族') < 0 && !name.contains("自治")) {
+      shorten(name, KIND.matcher(name).replaceFirst(""), bearer);
+      return;
     }
+    Matcher autonomous = AUTONOMOUS.matcher(name);
+    if (!autonomous.matches()) {
+      shorten(name, withoutPeoples(KIND.matcher(name).replaceFirst("")), bearer);
+      return;
+    }
+    String bare = withoutPeoples(autonomous.group(1));
+    String kind = bare + autonomous.group(2);
+    if (bare.length() > 1 && kind.length() < name.length()) put(strong, kind, bearer);
+    shorten(name, bare, bearer);
   }
 
   /** Whether a name tells its kind; others (城南, 航空新城, 一六五团) need the words around them. */
@@ -115,23 +120,26 @@ final class DivisionNames {
     if (usual && !bare.equals("公安")) put(weak, bare, bearer);
   }
 
-  /** How long a name that begins with these two characters can be; 0 when none does. */
+  /** No name that begins with these two characters is longer; 0 when none begins so. */
   int reach(char first, char second) {
-    return reach.getOrDefault(first << 16 | second, 0);
+    return reach[place(first, second)];
+  }
+
+  /** Pairs may share a place: the bound only grows. */
+  private static int place(char first, char second) {
+    return (first * 31 + second) & 0xffff;
   }
 
   private static String withoutPeoples(String name) {
-    return name.length() > 3 ? PEOPLES.matcher(name).replaceFirst("") : name;
+    return PEOPLES.matcher(name).replaceFirst("");
   }
 
   private void put(Map<String, Bearer[]> map, String name, Bearer bearer) {
-    reach.merge(name.charAt(0) << 16 | name.charAt(1), name.length(), Math::max);
-    map.merge(name, new Bearer[] {bearer}, DivisionNames::append);
-  }
-
-  private static Bearer[] append(Bearer[] known, Bearer[] more) {
+    int place = place(name.charAt(0), name.charAt(1));
+    reach[place] = (byte) Math.max(reach[place], name.length());
+    Bearer[] known = map.getOrDefault(name, NOBODY);
     Bearer[] all = Arrays.copyOf(known, known.length + 1);
-    all[known.length] = more[0];
-    return all;
+    all[known.length] = bearer;
+    map.put(name, all);
   }
 }
