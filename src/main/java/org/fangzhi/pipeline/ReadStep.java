@@ -81,12 +81,4 @@ public final class ReadStep {
   public void stage(List<Read> read) throws SQLException {
     readings.stage(read);
   }
-
-  /** Lists what no reader came back from. */
-  public void setAsideLost() throws SQLException {
-    int lost = readings.setAsideLost();
-    if (lost > 0) {
-      LOG.error("{} versions were set aside: no reader came back from them", lost);
-    }
-  }
 }

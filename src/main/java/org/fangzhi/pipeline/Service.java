@@ -88,7 +88,8 @@ public final class Service implements AutoCloseable {
    * @param only serve these runs alone, at any time of day; null: whatever is due, in its windows
    * @param others further beans, such as the console
    */
-  public Pipeline start(Path routes, Collection<Long> only, Map<String, Object> others) {
+  public Pipeline start(Path routes, Collection<Long> only, Map<String, Object> others)
+      throws SQLException {
     Collection<Long> served = only.isEmpty() ? null : only;
     int threads = settings.number("fangzhi.read.threads", 0);
     Settings running =
@@ -96,7 +97,9 @@ public final class Service implements AutoCloseable {
             Map.of(
                 "fangzhi.read.threads",
                 String.valueOf(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)));
-    Readings readings = new Readings(transactions);
+    Claims claims = new Claims(transactions, node());
+    claims.releaseDead(pid -> ProcessHandle.of(pid).isPresent());
+    Readings readings = new Readings(transactions, node());
     Registry registry = new Registry(transactions);
     Map<String, Object> beans = new HashMap<>(others);
     beans.put("dataSource", transactions.dataSource());
@@ -105,7 +108,7 @@ public final class Service implements AutoCloseable {
     beans.put(
         "claim",
         new ClaimStep(
-            new Claims(transactions, node()), settings.number("fangzhi.fetch.threads", 1), served));
+            claims, settings.number("fangzhi.fetch.threads", 1), served));
     beans.put(
         "visit",
         new VisitStep(

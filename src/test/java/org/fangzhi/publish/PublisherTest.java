@@ -47,9 +47,9 @@ class PublisherTest {
   @BeforeEach
   void emptyTables() throws SQLException {
     transactions = new Transactions(database.database().dataSource());
-    claims = new Claims(transactions, "test");
+    claims = new Claims(transactions, "test:1");
     archive = new Archive(transactions, KEEPING, "1");
-    readings = new Readings(transactions);
+    readings = new Readings(transactions, "test:1");
     runs = new Runs(transactions);
     publisher = new Publisher(transactions);
     sql(
