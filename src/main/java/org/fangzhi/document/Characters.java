@@ -1,14 +1,16 @@
 package org.fangzhi.document;
 
+import java.text.Normalizer;
+
 /** Single characters: those that must not leave, and those that the JDK decodes otherwise. */
 final class Characters {
   /** Code points that GB18030 moved out of the private use area after 2000, as JDK 17 has them. */
   private static final String OF_2000 =
-      "\uE78D\uE78E\uE78F\uE790\uE791\uE792\uE793\uE794\uE795\uE796"
+      "\uE5E5\uE78D\uE78E\uE78F\uE790\uE791\uE792\uE793\uE794\uE795\uE796"
           + "\uE81E\uE826\uE82B\uE82C\uE832\uE843\uE854\uE864\uE7C7";
 
   private static final String OF_STANDARD =
-      "\uFE10\uFE12\uFE11\uFE13\uFE14\uFE15\uFE16\uFE17\uFE18\uFE19"
+      "\u3000\uFE10\uFE12\uFE11\uFE13\uFE14\uFE15\uFE16\uFE17\uFE18\uFE19"
           + "\u9FB4\u9FB5\u9FB6\u9FB7\u9FB8\u9FB9\u9FBA\u9FBB\u1E3F";
 
   private Characters() {}
@@ -35,7 +37,8 @@ final class Characters {
     return out.toString();
   }
 
-  private static boolean isClean(String text, int i) {
+  /** Whether PostgreSQL and XML can hold the character at a place of a text. */
+  static boolean isClean(String text, int i) {
     char c = text.charAt(i);
     if (c < 0xD800) {
       return c >= ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
@@ -54,13 +57,30 @@ final class Characters {
     StringBuilder out = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      int at = c >= 0xE78D && c <= 0xE864 ? OF_2000.indexOf(c) : -1;
+      int at = c >= 0xE5E5 && c <= 0xE864 ? OF_2000.indexOf(c) : -1;
       if (at >= 0) {
         out = out == null ? new StringBuilder(text) : out;
         out.setCharAt(i, OF_STANDARD.charAt(at));
       }
     }
     return out == null ? text : out.toString();
+  }
+
+  /** Radicals that fonts of PDFs give for the characters they look like, and those characters. */
+  private static final String RADICALS = "⺟⺠⺫⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺁⺋⺎⺛⻑";
+
+  private static final String OF_RADICALS = "母民罒虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟厂㔾兀旡長";
+
+  /** The text with the characters themselves where a font gave radicals that look like them. */
+  static String ofRadicals(String text) {
+    char c = text.isEmpty() ? 0 : text.charAt(0);
+    if (text.length() != 1 || c < 0x2E80 || c > 0x2FD5) {
+      return text;
+    }
+    int at = RADICALS.indexOf(c);
+    return at >= 0
+        ? OF_RADICALS.substring(at, at + 1)
+        : Normalizer.normalize(text, Normalizer.Form.NFKC);
   }
 
   /** Whether a character is a Chinese one of the basic plane. */

@@ -56,7 +56,8 @@ final class Chrome {
           "^[^\\p{IsHan}]*(?:您|你)?(?:现在|当前)?(?:的|所在|所处)*(?:的)?位置(?:是|为)?\\s*[:：>].*|^(?:网站)?首页\\s*[>›»→/].*");
 
   private static final Pattern FOOTER =
-      Pattern.compile("违法和不良信息举报|网站标识码|公安备案|公网安备|ICP备|网站地图|版权所有|技术支持\\s*[:：]");
+      Pattern.compile(
+          "违法和不良信息举报|网站标识码|公安备案|公网安备|ICP备|网站地图|版权所有|(?:主办|承办)(?:单位)?\\s?[:：]|技术支持\\s*[:：]");
 
   private static final Pattern PAGING = Pattern.compile("^[-—\\s]*#turnpageflag#[-—\\s]*$");
 
@@ -109,7 +110,7 @@ final class Chrome {
    * label; none when the line is something else.
    */
   static List<Meta> pairs(String line) {
-    if (line.length() > LONGEST) {
+    if (line.length() > LONGEST || !mayHoldPairs(line)) {
       return List.of();
     }
     String simple = simple(line);
@@ -129,6 +130,10 @@ final class Chrome {
       from = m.end();
     }
     return add(pairs, label, line, simple, from, line.length()) ? pairs : List.of();
+  }
+
+  private static boolean mayHoldPairs(String line) {
+    return line.indexOf(':') >= 0 || line.indexOf('：') >= 0 || line.contains("20");
   }
 
   /** Keeps a pair; false when what stands before the first label is no information line's. */

@@ -1,5 +1,8 @@
 package org.fangzhi.document;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** Reads bytes into {@link Document}s. Pure: no network, no state, safe for many threads. */
 public final class Documents {
   private Documents() {}
@@ -9,6 +12,35 @@ public final class Documents {
    * Document#notes}.
    */
   public static Document read(byte[] bytes, Hints hints) {
-    return HtmlReader.read(Charsets.decode(bytes, hints.contentType()), hints);
+    String binary = Format.ofBinary(bytes);
+    if (Format.PDF.equals(binary)) {
+      return PdfReader.read(bytes);
+    }
+    if (binary != null) {
+      return unread(binary, null, "not read yet: " + binary);
+    }
+    Decoded decoded = Charsets.decode(bytes, hints.contentType());
+    String type = Format.ofText(decoded.text());
+    return switch (type) {
+      case Format.HTML -> HtmlReader.read(decoded, hints);
+      case Format.TEXT -> TextReader.read(decoded);
+      default -> unread(type, decoded.evidence(), "not read yet: " + type);
+    };
+  }
+
+  private static Document unread(String type, @Nullable CharsetEvidence charset, String note) {
+    return new Document(
+        type,
+        charset,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        "",
+        List.of(),
+        false,
+        List.of(note));
   }
 }

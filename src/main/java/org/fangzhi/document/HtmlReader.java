@@ -3,9 +3,7 @@ package org.fangzhi.document;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.fangzhi.document.Document.Meta;
 import org.fangzhi.document.Document.Repair;
-import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +14,6 @@ final class HtmlReader {
 
   /** Deeper markup is flattened; the walks over a page recurse as deep. */
   private static final int DEEPEST = 400;
-
-  private static final int MOST_META = 500;
 
   private HtmlReader() {}
 
@@ -33,29 +29,20 @@ final class HtmlReader {
         Parser.htmlParser()
             .setMaxDepth(DEEPEST)
             .parseInput(source, hints.url() == null ? "" : hints.url());
-    List<Meta> meta = new ArrayList<>();
-    List<String> titles = new ArrayList<>();
-    for (Element element : page.select("meta[content], title")) {
-      if (element.normalName().equals("title")) {
-        titles.add(mended(element.text(), mender));
-      } else if (meta.size() < MOST_META && !element.attr("name").isEmpty()) {
-        meta.add(new Meta(element.attr("name"), mended(element.attr("content"), mender)));
-      }
-    }
     PageWalk walk = new PageWalk(mender, MainContent.of(page.body()));
-    walk.walk(page.body());
+    walk.walk(page.head(), page.body());
     InfoBox box = new InfoBox();
     box.lines(walk.before());
     Assembly assembly = new Assembly(walk.pieces(), box).cutChrome();
     box.lines(walk.after());
-    String title = title(meta, walk, titles, assembly);
+    String title = title(walk, assembly);
     List<Repair> repairs = new ArrayList<>(mender.repairs());
     repairs.sort(Comparator.comparingInt(Repair::at));
     return new Document(
         "text/html",
         decoded.evidence(),
         title,
-        meta,
+        walk.meta(),
         box.pairs(),
         assembly.blocks(),
         walk.links(),
@@ -66,13 +53,8 @@ final class HtmlReader {
         notes);
   }
 
-  private static @Nullable String title(
-      List<Meta> meta, PageWalk walk, List<String> titles, Assembly assembly) {
-    String title = Titles.ofPage(meta, walk.headings(), titles);
+  private static @Nullable String title(PageWalk walk, Assembly assembly) {
+    String title = Titles.ofPage(walk.meta(), walk.headings(), walk.titles());
     return title != null ? title : Titles.ofLines(assembly.firstLines());
-  }
-
-  private static String mended(String raw, Mender mender) {
-    return mender.mend(Characters.clean(raw), -1);
   }
 }

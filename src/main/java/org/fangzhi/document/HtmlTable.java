@@ -8,6 +8,9 @@ import org.jsoup.nodes.TextNode;
 
 /** Reads the table elements of a page. */
 final class HtmlTable {
+  /** As many cells are never there for layout alone. */
+  private static final int MANY_CELLS = 20;
+
   private final Mender mender;
 
   /** Where in the text before repair the next cell stands. */
@@ -21,9 +24,14 @@ final class HtmlTable {
   /**
    * Whether a table only arranges the page: it holds a table, or a single cell with text, or most
    * of its text is the paragraphs of one cell.
+   *
+   * @param leaf whether it holds no table
    */
-  static boolean isLayout(Element table) {
+  static boolean isLayout(Element table, boolean leaf) {
     List<Element> cells = cells(table);
+    if (leaf && cells.size() >= MANY_CELLS) {
+      return false;
+    }
     int filled = 0;
     int longest = 0;
     int all = 0;
@@ -33,7 +41,7 @@ final class HtmlTable {
       int length = length(cell);
       all += length;
       filled += length > 0 ? 1 : 0;
-      nested += cell.selectFirst("table") == null ? 0 : 1;
+      nested += leaf || cell.selectFirst("table") == null ? 0 : 1;
       if (length > longest) {
         longest = length;
         largest = cell;
@@ -49,7 +57,7 @@ final class HtmlTable {
     return longest * 10 > all * 6
         && longest > 400
         && largest.childrenSize() >= 3
-        && cells.size() < 20;
+        && cells.size() < MANY_CELLS;
   }
 
   private static List<Element> cells(Element table) {
@@ -190,7 +198,10 @@ final class HtmlTable {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c > ' ') {
-        out.append(c);
+        // numeric references may stand for lone surrogates
+        if (c < 0xD800 || Characters.isClean(text, i)) {
+          out.append(c);
+        }
       } else if (out.length() > 0) {
         char last = out.charAt(out.length() - 1);
         if (last != ' ' && last != '\n') {

@@ -1,6 +1,7 @@
 package org.fangzhi.document;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -41,6 +42,35 @@ final class MainContent {
           "canvas",
           "audio",
           "video");
+
+  /** Elements inside of paragraphs and tables, never containers. */
+  private static final Set<String> INLINE =
+      Set.of(
+          "p",
+          "span",
+          "font",
+          "b",
+          "strong",
+          "i",
+          "em",
+          "u",
+          "a",
+          "o:p",
+          "tr",
+          "tbody",
+          "li",
+          "br",
+          "h1",
+          "h2",
+          "h3",
+          "h4",
+          "h5",
+          "h6",
+          "img",
+          "label",
+          "sup",
+          "sub",
+          "st1:chsdate");
 
   private static final Set<String> IDS = new HashSet<>();
   private static final Set<String> CLASSES = new HashSet<>();
@@ -87,24 +117,45 @@ final class MainContent {
   private final Map<Element, Integer> weights = new IdentityHashMap<>();
   private final List<Element> named = new ArrayList<>();
   private final List<Element> tables = new ArrayList<>();
+  private final Set<Element> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Element> frames = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Element> elements = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private MainContent() {}
 
-  /** The elements with the main content, none inside another, in order; at least one. */
-  static List<Element> of(Element body) {
+  /** Looks at a page's body. */
+  static MainContent of(Element body) {
     MainContent content = new MainContent();
     int all = content.weigh(body, false);
-    return content.choose(body, all);
+    content.elements.addAll(content.choose(body, all));
+    return content;
+  }
+
+  /** The elements with the main content, none inside another; at least one. */
+  Set<Element> elements() {
+    return elements;
+  }
+
+  /** Navigation, footers and the like; none when the content's own element is known by name. */
+  Set<Element> frames() {
+    return frames;
+  }
+
+  /** Tables that hold no table. */
+  Set<Element> leaves() {
+    return leaves;
   }
 
   private List<Element> choose(Element body, int all) {
     List<Element> chosen = bestNamed();
     int held = chosen.stream().mapToInt(this::weight).sum();
     // a named element may stand for an abstract, or hold nothing
-    if (held * 5 < all) {
-      chosen = List.of(densest(body));
+    boolean dense = chosen.isEmpty() || held * 5 < all;
+    List<Element> wide = withTables(dense ? List.of(densest(body)) : chosen, body);
+    if (!dense && wide.equals(chosen)) {
+      frames.clear();
     }
-    return withTables(chosen, body);
+    return wide;
   }
 
   private int weight(Element element) {
@@ -160,7 +211,12 @@ final class MainContent {
           next = child;
         }
       }
-      boolean stop = next == null || weight(at) == 0 || next.normalName().equals("p");
+      boolean stop =
+          next == null
+              || weight(at) == 0
+              || next.normalName().equals("p")
+              || (next.normalName().equals("table")
+                  && !HtmlTable.isLayout(next, leaves.contains(next)));
       if (stop) {
         return at;
       }
@@ -226,16 +282,21 @@ final class MainContent {
         named.add(element);
       }
     }
-    if (sum > 0 && sum < LONG_FRAME && isAround(element, tag)) {
+    boolean inline = INLINE.contains(tag);
+    if (!inline && sum < LONG_FRAME && isAround(element, tag)) {
+      frames.add(element);
       return 0;
     }
-    if (table && tablesSeen == seenBefore && tables.size() < MANY_TABLES) {
-      tables.add(element);
+    if (table && tablesSeen == seenBefore) {
+      leaves.add(element);
+      if (tables.size() < MANY_TABLES) {
+        tables.add(element);
+      }
     }
     if (sum > 0) {
       weights.put(element, sum);
     }
-    if (isNamed(element, tag)) {
+    if (sum > 0 && !inline && isNamed(element, tag)) {
       named.add(element);
     }
     return sum;

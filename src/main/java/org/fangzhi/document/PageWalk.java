@@ -1,14 +1,13 @@
 package org.fangzhi.document;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.fangzhi.document.Document.Link;
+import org.fangzhi.document.Document.Meta;
 import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PageWalk {
   private static final int MOST_AROUND = 600;
   private static final int MOST_HEADINGS = 20;
+  private static final int MOST_META = 500;
   private static final int MOST_LINKS = 2_000;
 
   private static final Pattern TITLE =
@@ -30,7 +30,9 @@ final class PageWalk {
           Pattern.CASE_INSENSITIVE);
 
   private final Mender mender;
-  private final Set<Element> content = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final MainContent content;
+  private final List<Meta> meta = new ArrayList<>();
+  private final List<String> titles = new ArrayList<>();
 
   private final List<Piece> pieces = new ArrayList<>();
   private final List<String> before = new ArrayList<>();
@@ -45,14 +47,26 @@ final class PageWalk {
   /** How much of the main content was walked, in characters as printed. */
   private int printed;
 
-  PageWalk(Mender mender, List<Element> content) {
+  PageWalk(Mender mender, MainContent content) {
     this.mender = mender;
-    this.content.addAll(content);
+    this.content = content;
   }
 
-  void walk(Element body) {
+  void walk(Element head, Element body) {
+    visit(head);
+    line.setLength(0);
     visit(body);
     flush();
+  }
+
+  /** The meta elements with a name, wherever they stand. */
+  List<Meta> meta() {
+    return meta;
+  }
+
+  /** The texts of the title elements, wherever they stand. */
+  List<String> titles() {
+    return titles;
   }
 
   /** The pieces of the main content. */
@@ -81,7 +95,15 @@ final class PageWalk {
   }
 
   private void visit(Element element) {
-    boolean chosen = content.contains(element);
+    if (inside && content.frames().contains(element)) {
+      flush();
+      inside = false;
+      visit(element);
+      flush();
+      inside = true;
+      return;
+    }
+    boolean chosen = content.elements().contains(element);
     String end = null;
     if (chosen) {
       flush();
@@ -126,6 +148,12 @@ final class PageWalk {
     String tag = child.normalName();
     switch (tag) {
       case "br", "hr" -> flush();
+      case "meta" -> {
+        if (meta.size() < MOST_META && !child.attr("name").isEmpty() && child.hasAttr("content")) {
+          meta.add(new Meta(child.attr("name"), mended(child.attr("content"))));
+        }
+      }
+      case "title" -> titles.add(mended(child.text()));
       case "a" -> {
         int from = line.length();
         visit(child);
@@ -133,7 +161,8 @@ final class PageWalk {
       }
       case "table" -> {
         flush();
-        if (inside && !HtmlTable.isLayout(child)) {
+        boolean wanted = inside || content.elements().contains(child);
+        if (wanted && !HtmlTable.isLayout(child, content.leaves().contains(child))) {
           table(child);
         } else {
           visit(child);
@@ -163,8 +192,12 @@ final class PageWalk {
       level = outer;
     }
     if (heading) {
-      headings.add(Tidy.line(mender.mend(Characters.clean(child.text()), -1)));
+      headings.add(Tidy.line(mended(child.text())));
     }
+  }
+
+  private String mended(String raw) {
+    return mender.mend(Characters.clean(raw), -1);
   }
 
   private static boolean isHeading(Element element, String tag) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fangzhi.document;
+
+import org.jspecify.annotations.NullMarked;
