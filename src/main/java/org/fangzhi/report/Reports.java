@@ -8,7 +8,9 @@ import org.fangzhi.document.Hints;
 /** Reads reports. Pure and deterministic: the same bytes and hints give the same reading. */
 public final class Reports {
 
-  /** The reader's version, kept with every reading; raised when a reading may come out otherwise. */
+  /**
+   * The reader's version, kept with every reading; raised when a reading may come out otherwise.
+   */
   public static final String READER = "1";
 
   private Reports() {}
