@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.fangzhi.archive.Payload;
 import org.fangzhi.crawl.Head;
+import org.fangzhi.division.Divisions;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Hints;
 import org.fangzhi.publish.Read;
@@ -55,7 +56,10 @@ public final class ReadStep {
     String contentType =
         unread.head() == null ? null : new Head(unread.head()).first("Content-Type");
     Hints hints = new Hints(unread.url(), contentType, null, unread.anchor());
-    Reading reading = Reports.read(bytes, hints);
+    Reading reading = Reports.read(
+            bytes,
+            hints,
+            unread.division() == null ? null : Divisions.byCode(unread.division()).orElse(null));
     Document document = reading.document();
     String sha256 = HexFormat.of().formatHex(Payload.sha256(bytes));
     String title = reading.reports().get(0).title();
