@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * An administrative division of China.
  *
- * @param code six digits as in GB/T 2260, filled up with zeros ({@code 530000}, {@code 530300}, {@code
- *     530381}); nine for a township
+ * @param code six digits as in GB/T 2260, filled up with zeros ({@code 530000}, {@code 530300},
+ *     {@code 530381}); nine for a township
  * @param name its full name ({@code 宣威市})
  * @param level province, prefecture, county or township
  * @param path the names from the province down to this one

@@ -56,7 +56,8 @@ public final class ReadStep {
     String contentType =
         unread.head() == null ? null : new Head(unread.head()).first("Content-Type");
     Hints hints = new Hints(unread.url(), contentType, null, unread.anchor());
-    Reading reading = Reports.read(
+    Reading reading =
+        Reports.read(
             bytes,
             hints,
             unread.division() == null ? null : Divisions.byCode(unread.division()).orElse(null));

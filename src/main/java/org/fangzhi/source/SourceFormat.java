@@ -204,8 +204,8 @@ enum SourceFormat implements Format {
   }
 
   /**
-   * A division's code without the zeros of lower levels: {@code 5303} for {@code 530300}; null when
-   * it is none.
+   * A division's code as GB/T 2260 writes it: {@code 530300} for {@code 5303}; null when it is
+   * none.
    */
   static @Nullable String division(String value) {
     boolean shape = value.matches("[1-9]\\d(\\d{2}|\\d{4}|\\d{7}|\\d{7}000)?");
@@ -213,7 +213,9 @@ enum SourceFormat implements Format {
       return null;
     }
     String code = value.length() == 12 ? value.substring(0, 9) : value;
-    return code.replaceFirst("(?<=^\\d{6})000$", "").replaceFirst("(?<=^(\\d\\d){1,2})(00)+$", "");
+    return code.length() < 6
+        ? (code + "0000").substring(0, 6)
+        : code.replaceFirst("(?<=^\\d{6})000$", "");
   }
 
   /** A delay of at most an hour; null when it is none. */

@@ -132,10 +132,7 @@ public final class Claims {
   }
 
   private static Map<Long, List<Visit>> leasePages(
-      Connection connection,
-      Map<Long, Lease> ready,
-      java.sql.@Nullable Array runs,
-      long token)
+      Connection connection, Map<Long, Lease> ready, java.sql.@Nullable Array runs, long token)
       throws SQLException {
     Map<Long, List<Visit>> visits = new LinkedHashMap<>();
     try (PreparedStatement update = connection.prepareStatement(LEASE_PAGES)) {
@@ -172,8 +169,7 @@ public final class Claims {
   }
 
   private static void mendGroups(
-      Connection connection, Collection<Long> locked, Collection<Long> leased)
-      throws SQLException {
+      Connection connection, Collection<Long> locked, Collection<Long> leased) throws SQLException {
     List<Long> stale = locked.stream().filter(id -> !leased.contains(id)).toList();
     if (stale.isEmpty()) {
       return;
@@ -214,8 +210,7 @@ public final class Claims {
         });
   }
 
-  private static void releaseDead(Connection connection, java.sql.Array nodes)
-      throws SQLException {
+  private static void releaseDead(Connection connection, java.sql.Array nodes) throws SQLException {
     for (String statement :
         List.of(
             """

@@ -46,8 +46,7 @@ public final class PipelineBench {
       throw new IllegalStateException(sources.faults().toString());
     }
     Path home = Path.of(System.getenv("FANGZHI_HOME"));
-    try (Database database =
-        Database.open(DatabaseSettings.embedded(home), Database.Use.OWN)) {
+    try (Database database = Database.open(DatabaseSettings.embedded(home), Database.Use.OWN)) {
       database.migrate();
       long postgres = Usage.postmaster(home);
       Transactions transactions = new Transactions(database.dataSource());
@@ -57,8 +56,7 @@ public final class PipelineBench {
         Usage java = Usage.of(ProcessHandle.current().pid());
         Usage server = Usage.of(postgres);
         long begun = System.nanoTime();
-        List<Long> runs =
-            service.harvest(sources.sources()).stream().map(Runs.Begun::id).toList();
+        List<Long> runs = service.harvest(sources.sources()).stream().map(Runs.Begun::id).toList();
         try (Pipeline pipeline = service.start(Path.of(arguments[2]), runs, Map.of())) {
           await(service, runs, database.dataSource(), whole);
         }
@@ -148,8 +146,7 @@ public final class PipelineBench {
     }
 
     static double secondsSinceStart() {
-      long started =
-          ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
+      long started = ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
       return (System.currentTimeMillis() - started) / 1000.0;
     }
 

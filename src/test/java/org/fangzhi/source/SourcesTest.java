@@ -200,20 +200,20 @@ class SourcesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "53, 53",
-    "530000, 53",
-    "5303, 5303",
-    "530300, 5303",
+    "53, 530000",
+    "530000, 530000",
+    "5303, 530300",
+    "530300, 530300",
     "530381, 530381",
-    "530100, 5301",
+    "530100, 530100",
     "530381000, 530381",
     "530381102, 530381102",
     "530381102000, 530381102",
-    "530000000000, 53",
+    "530000000000, 530000",
     "110101, 110101",
-    "500100, 5001"
+    "500100, 500100"
   })
-  void aDivisionCodeMayHaveTheZerosOfLowerLevels(String written, String code) {
+  void aDivisionCodeMayBeShorterOrPadded(String written, String code) {
     assertThat(only(LEAST + "division: \"" + written + "\"\n").division()).isEqualTo(code);
   }
 
