@@ -166,6 +166,7 @@ create table reading (
     state       text        not null default 'pending' check (state in ('pending', 'staged', 'current', 'superseded', 'set-aside')),
     ask_at      timestamptz not null default now(),  -- its turn or, when claimed, the end of its lease
     token       bigint,
+    node        text,
     attempts    smallint    not null default 0,
     read_at     timestamptz,
     fault       text,

@@ -60,7 +60,10 @@ public final class Archive {
       if (isOutage(failure)) {
         throw failure;
       }
-      LOG.warn("a batch of {} was refused, each is tried alone: {}", attempts.size(), failure.getMessage());
+      LOG.warn(
+          "a batch of {} was refused, each is tried alone: {}",
+          attempts.size(),
+          failure.getMessage());
     }
     int kept = 0;
     int refused = 0;
@@ -85,7 +88,10 @@ public final class Archive {
 
   private static boolean isOutage(SQLException failure) {
     String state = failure.getSQLState();
-    return state == null || state.startsWith("08") || state.startsWith("57") || state.startsWith("53");
+    return state == null
+        || state.startsWith("08")
+        || state.startsWith("57")
+        || state.startsWith("53");
   }
 
   private Recorded record(Connection connection, List<Attempt> batch) throws SQLException {

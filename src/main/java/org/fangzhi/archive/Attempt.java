@@ -3,8 +3,8 @@ package org.fangzhi.archive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.fangzhi.store.Found;
 import org.fangzhi.crawl.Outcome;
+import org.fangzhi.store.Found;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
 

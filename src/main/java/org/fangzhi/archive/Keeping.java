@@ -22,6 +22,5 @@ public record Keeping(
 
   /** What suits real sites. */
   public static final Keeping DEFAULT =
-      new Keeping(
-          3, Duration.ofDays(3), 3, Duration.ofSeconds(5), Duration.ofMinutes(10), 3);
+      new Keeping(3, Duration.ofDays(3), 3, Duration.ofSeconds(5), Duration.ofMinutes(10), 3);
 }

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Found;
 import org.fangzhi.store.Frontier;
-import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
 
@@ -141,8 +141,7 @@ final class Pages {
     update.setBoolean(10, content);
     update.setBoolean(11, changed);
     update.setInt(12, content ? 0 : absent ? visit.misses() + 1 : visit.misses());
-    Instant since =
-        content ? null : absent ? missedSince(attempt) : visit.missedSince();
+    Instant since = content ? null : absent ? missedSince(attempt) : visit.missedSince();
     if (since == null) {
       update.setNull(13, Types.TIMESTAMP_WITH_TIMEZONE);
     } else {
@@ -212,7 +211,9 @@ final class Pages {
     }
   }
 
-  /** Ends leases whose last page this was, and lets a group rest that refuses or does not answer. */
+  /**
+   * Ends leases whose last page this was, and lets a group rest that refuses or does not answer.
+   */
   void release(Connection connection, List<Attempt> held) throws SQLException {
     TreeSet<Long> groups = new TreeSet<>();
     Map<Long, TreeSet<Long>> ended = new TreeMap<>();
@@ -229,7 +230,10 @@ final class Pages {
       }
       lastAnswers.put(group, attempt);
       boolean trouble = isTrouble(attempt);
-      inARow.merge(group, trouble ? 1 : Integer.MIN_VALUE, (old, one) -> trouble ? Math.max(0, old) + 1 : one);
+      inARow.merge(
+          group,
+          trouble ? 1 : Integer.MIN_VALUE,
+          (old, one) -> trouble ? Math.max(0, old) + 1 : one);
     }
     Claims.lockGroups(connection, groups);
     for (Map.Entry<Long, Attempt> last : lastAnswers.entrySet()) {

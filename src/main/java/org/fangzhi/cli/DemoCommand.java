@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
-  /** The sample sites keep their addresses over restarts, so that what was harvested stays theirs. */
+  /**
+   * The sample sites keep their addresses over restarts, so that what was harvested stays theirs.
+   */
   private static final int FIRST_PORT = 8651;
 
   @Spec private CommandSpec spec;
@@ -53,7 +55,8 @@ final class DemoCommand implements Callable<Integer> {
       Transactions transactions = new Transactions(database.dataSource());
       List<Source> sources = place.sourcesIn(written(sites));
       out.printf("Database: %s%n", database.describe());
-      out.printf("Sample sites: %d on loopback, from http://%s/%n", sources.size(), sites.host("trs"));
+      out.printf(
+          "Sample sites: %d on loopback, from http://%s/%n", sources.size(), sites.host("trs"));
       out.flush();
       try (Service service = Service.of(settings, transactions, sources, false)) {
         harvest(settings, service, transactions, database, out);
@@ -81,8 +84,7 @@ final class DemoCommand implements Callable<Integer> {
       out.printf("Harvested in %.1f s.%n%n", (System.nanoTime() - started) / 1e9);
       Summary.of(transactions, runs).print(out, false);
       if (!exit) {
-        out.printf(
-            "%nConsole: %s   (Ctrl-C ends the demo)%n", RunCommand.consoleAddress(settings));
+        out.printf("%nConsole: %s   (Ctrl-C ends the demo)%n", RunCommand.consoleAddress(settings));
         out.flush();
         RunCommand.Stop.await();
       }

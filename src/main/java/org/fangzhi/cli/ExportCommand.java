@@ -35,8 +35,9 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       required = true,
-      description = "jsonl: report, value, document and version lines. files: NNN_<id>.txt beside"
-          + " the payload and JSON.")
+      description =
+          "jsonl: report, value, document and version lines. files: NNN_<id>.txt beside"
+              + " the payload and JSON.")
   private Format format;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
@@ -55,11 +56,13 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
       }
       try (Pipeline pipeline =
-          Pipeline.start(
-              place.settings().with(Map.of("fangzhi.export.dir", out.toAbsolutePath().toString())),
-              place.routes,
-              "{export,failures}.camel.yaml",
-              Map.of("failures", new FailureStep()));
+              Pipeline.start(
+                  place
+                      .settings()
+                      .with(Map.of("fangzhi.export.dir", out.toAbsolutePath().toString())),
+                  place.routes,
+                  "{export,failures}.camel.yaml",
+                  Map.of("failures", new FailureStep()));
           ProducerTemplate files = pipeline.context().createProducerTemplate()) {
         long documents =
             export.files(

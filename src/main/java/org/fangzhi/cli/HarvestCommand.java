@@ -44,8 +44,7 @@ final class HarvestCommand implements Callable<Integer> {
       Transactions transactions = new Transactions(database.dataSource());
       try (Service service = Service.of(settings, transactions, sources, ids.isEmpty())) {
         List<Long> runs = service.harvest(chosen).stream().map(Runs.Begun::id).toList();
-        try (Pipeline pipeline =
-                service.start(place.routes, runs, Map.of());
+        try (Pipeline pipeline = service.start(place.routes, runs, Map.of());
             Progress progress = new Progress(spec.commandLine().getErr(), json)) {
           progress.until(service.runs(), runs);
         }

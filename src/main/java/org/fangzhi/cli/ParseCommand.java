@@ -50,9 +50,7 @@ final class ParseCommand implements Callable<Integer> {
       description = "The address that the bytes came from, as a hint.")
   private String url;
 
-  @Option(
-      names = "--allow-private",
-      description = "Loopback and private addresses may be asked.")
+  @Option(names = "--allow-private", description = "Loopback and private addresses may be asked.")
   private boolean allowPrivate;
 
   private boolean failed;
@@ -91,7 +89,11 @@ final class ParseCommand implements Callable<Integer> {
         fail(path + " is larger than 64 MiB; split it.");
         return;
       }
-      print(out, path.toString(), Files.readAllBytes(path), hints(null, path.getFileName().toString()));
+      print(
+          out,
+          path.toString(),
+          Files.readAllBytes(path),
+          hints(null, path.getFileName().toString()));
     } catch (NoSuchFileException e) {
       fail(path + " does not exist.");
     } catch (IOException e) {
@@ -117,8 +119,7 @@ final class ParseCommand implements Callable<Integer> {
             out,
             address,
             fetched.payload(),
-            new Hints(
-                fetched.finalUrl(), fetched.head().first("Content-Type"), null, null));
+            new Hints(fetched.finalUrl(), fetched.head().first("Content-Type"), null, null));
       }
     }
   }

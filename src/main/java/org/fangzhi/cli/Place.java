@@ -50,7 +50,9 @@ final class Place {
   List<Source> choose(List<Source> sources, List<String> ids) {
     if (sources.isEmpty()) {
       throw new WrongUse(
-          "there is no source in " + config.resolve("sources") + "; see docs/operating.md, or try ./fangzhi demo");
+          "there is no source in "
+              + config.resolve("sources")
+              + "; see docs/operating.md, or try ./fangzhi demo");
     }
     for (String id : ids) {
       if (sources.stream().noneMatch(source -> source.id().equals(id))) {
@@ -68,8 +70,8 @@ final class Place {
 
   /** Opens the database that the environment names, its schema up to date. */
   Database database(Database.Use use) {
-    Database database = Database.open(
-            DatabaseSettings.of(System.getenv()::get, BASE.resolve("data")), use);
+    Database database =
+        Database.open(DatabaseSettings.of(System.getenv()::get, BASE.resolve("data")), use);
     try {
       database.migrate();
       return database;

@@ -35,9 +35,7 @@ final class RunCommand implements Callable<Integer> {
       try (Service service = Service.of(settings, transactions, sources, true);
           Pipeline pipeline =
               service.start(
-                  place.routes,
-                  List.of(),
-                  Map.of("console", new Console(database.dataSource())))) {
+                  place.routes, List.of(), Map.of("console", new Console(database.dataSource())))) {
         spec.commandLine()
             .getErr()
             .printf(
@@ -52,8 +50,7 @@ final class RunCommand implements Callable<Integer> {
   /** Where the console listens. */
   static String consoleAddress(Settings settings) {
     return "http://%s:%s/"
-        .formatted(
-            settings.text("fangzhi.console.host"), settings.text("fangzhi.console.port"));
+        .formatted(settings.text("fangzhi.console.host"), settings.text("fangzhi.console.port"));
   }
 
   /** Waits for SIGTERM or Ctrl-C, then lets everything close before the JVM ends. */

@@ -50,10 +50,7 @@ final class SourceCommand implements Runnable {
     return wrong == 0 ? 0 : 1;
   }
 
-  @Command(
-      name = "list",
-      description = "Lists the sources.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "list", description = "Lists the sources.", mixinStandardHelpOptions = true)
   int list(@Mixin Place here) {
     PrintWriter out = spec.commandLine().getOut();
     for (Source source : here.sources()) {

@@ -108,7 +108,9 @@ final class StatusCommand implements Callable<Integer> {
             row.getString("found_on") == null
                 ? " as an entry"
                 : " on " + row.getString("found_on") + " (" + row.getString("anchor") + ")",
-            row.getString("due_at") == null ? "with the lists of its source" : row.getString("due_at"));
+            row.getString("due_at") == null
+                ? "with the lists of its source"
+                : row.getString("due_at"));
       }
     }
     try (PreparedStatement select = connection.prepareStatement(STORY)) {
@@ -131,7 +133,9 @@ final class StatusCommand implements Callable<Integer> {
               "      %s %s%s%s%n",
               rows.getString("kind"),
               rows.getString("sha256") == null ? "" : rows.getString("sha256"),
-              rows.getString("document_id") == null ? "" : ", document " + rows.getString("document_id"),
+              rows.getString("document_id") == null
+                  ? ""
+                  : ", document " + rows.getString("document_id"),
               rows.getString("reading") == null ? "" : ", reading " + rows.getString("reading"));
         }
       }

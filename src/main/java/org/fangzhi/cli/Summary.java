@@ -56,8 +56,7 @@ record Summary(List<Line> lines, long reports, long values, long findings, long 
           return new Summary(
               lines,
               count(connection, "select count(*) from api.report"),
-              count(
-                  connection, "select count(*) from api.value where kind in ('number', 'zero')"),
+              count(connection, "select count(*) from api.value where kind in ('number', 'zero')"),
               count(connection, "select count(*) from api.finding where severity = 'publisher'"),
               count(
                   connection,

@@ -19,7 +19,8 @@ public final class Console {
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final DataSource dataSource;
-  private final TemplateEngine templates = TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.fangzhi.console.pages");
+  private final TemplateEngine templates =
+      TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.fangzhi.console.pages");
 
   public Console(DataSource dataSource) {
     this.dataSource = dataSource;

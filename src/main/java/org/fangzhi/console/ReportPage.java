@@ -109,8 +109,8 @@ public record ReportPage(
         .findFirst();
   }
 
-  private static <T> List<T> list(
-      Connection connection, String query, String id, Reader<T> reader) throws SQLException {
+  private static <T> List<T> list(Connection connection, String query, String id, Reader<T> reader)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(query)) {
       select.setString(1, id);
       ResultSet rows = select.executeQuery();

@@ -3,6 +3,7 @@ package org.fangzhi.crawl;
 import crawlercommons.domains.EffectiveTldFinder;
 import crawlercommons.filters.basic.BasicURLNormalizer;
 import java.net.IDN;
+import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -152,7 +153,7 @@ public final class Addresses {
       String decoded =
           written.indexOf('%') < 0
               ? written
-              : java.net.URLDecoder.decode(written.replace("+", "%2B"), StandardCharsets.UTF_8);
+              : URLDecoder.decode(written.replace("+", "%2B"), StandardCharsets.UTF_8);
       String ascii =
           decoded.chars().allMatch(c -> c < 128)
               ? decoded

@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
@@ -143,13 +145,13 @@ final class Connections implements Closeable {
           SSLBufferMode.STATIC,
           HostnameVerificationPolicy.BOTH,
           HttpsSupport.getDefaultHostnameVerifier());
-    } catch (NoSuchAlgorithmException | java.security.KeyManagementException e) {
+    } catch (NoSuchAlgorithmException | KeyManagementException e) {
       throw new IllegalStateException("this Java has no TLS", e);
     }
   }
 
   private static String[] withCertificate(String[] suites) {
-    return java.util.Arrays.stream(suites)
+    return Arrays.stream(suites)
         .filter(suite -> !suite.contains("_anon_") && !suite.contains("_NULL_"))
         .toArray(String[]::new);
   }

@@ -47,6 +47,9 @@ final class Entries {
               + "|dqwz|sidebar|friend|copyright|share|top)(?:[^a-z]|$)|menu|crumb|footer");
   private static final Pattern RECORD =
       Pattern.compile("(?s)<record>\\s*(?:<!\\[CDATA\\[)?(.*?)(?:]]>)?\\s*</record>");
+  private static final Pattern COLUMN =
+      Pattern.compile("/(?:index|default|list|zwgklist|nlist)\\.\\w+$");
+  private static final Pattern CUT = Pattern.compile("(?:\\.{2,}|…+)$");
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final int GROUP = 3;
@@ -101,7 +104,7 @@ final class Entries {
   static String title(Element a) {
     String text = a.text().strip();
     String title = a.attr("title").strip();
-    String start = text.replaceFirst("(?:\\.{2,}|…+)$", "").strip();
+    String start = CUT.matcher(text).replaceFirst("").strip();
     return title.length() > text.length() && title.contains(start) ? title : text;
   }
 
@@ -177,16 +180,16 @@ final class Entries {
 
   /** Directories and index pages are columns. */
   private static boolean isColumn(String url) {
-    String path = url.split("\\?", 2)[0];
-    return path.endsWith("/") && !url.contains("?")
-        || path.matches(".*/(?:index|default|list|zwgklist|nlist)\\.\\w+");
+    int query = url.indexOf('?');
+    String path = query < 0 ? url : url.substring(0, query);
+    return path.endsWith("/") && !url.contains("?") || COLUMN.matcher(path).find();
   }
 
   /** True when the smallest row around a link has a date, and no more than a few links. */
   private static boolean isDated(Element a) {
     Element at = a;
     for (int up = 0; up < 4 && at != null; up++) {
-      if (at.select("a[href]").size() > 3) {
+      if (at.selectStream("a[href]").limit(4).count() > 3) {
         return false;
       }
       if (DATE.matcher(at.text().replace(a.text(), " ")).find()) {

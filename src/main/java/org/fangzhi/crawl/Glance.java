@@ -23,54 +23,123 @@ import org.jspecify.annotations.Nullable;
 record Glance(String html, String title, String text, int visible, @Nullable String refresh) {
   static final int LOOK = 64 << 10;
 
+  /** Where long texts show themselves already. */
+  private static final int FIRST_LOOK = 16 << 10;
+
   /** Longer texts are pages, whatever they say. */
   static final int ENOUGH = 4000;
 
-  private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]*>(.{0,500}?)</title>");
-  private static final Pattern META = Pattern.compile("(?is)<meta\\s[^>]{0,500}>");
   private static final Pattern REFRESH =
       Pattern.compile(
-          "(?is)content\\s*=\\s*(?:\"|')?\\s*(\\d{1,2})(?:\\.\\d*)?\\s*[;,]\\s*url\\s*=\\s*['\"]?\\s*([^\"'>\\s]+)");
+          "(?i)content\\s*=\\s*(?:\"|')?\\s*(\\d{1,2})(?:\\.\\d*)?\\s*[;,]\\s*url\\s*=\\s*['\"]?\\s*([^\"'>\\s]+)");
   private static final String[] UNSEEN = {"script", "style", "noscript", "title", "template"};
+  private static final String[] NONE = {};
 
   static Glance at(byte[] payload, @Nullable String contentType) {
-    byte[] start = payload.length > LOOK ? Arrays.copyOf(payload, LOOK) : payload;
-    String html = Charsets.decode(start, contentType).text();
-    Matcher title = TITLE.matcher(html);
-    String text = visibleText(html);
-    int visible = (int) text.chars().filter(c -> !Character.isWhitespace(c)).count();
-    return new Glance(
-        html, title.find() ? collapsed(title.group(1)) : "", text, visible, refresh(html));
+    if (payload.length > 2 * FIRST_LOOK) {
+      Glance glance = at(payload, contentType, FIRST_LOOK);
+      if (glance.text().length() >= ENOUGH) {
+        return glance;
+      }
+    }
+    return at(payload, contentType, LOOK);
   }
 
-  private static @Nullable String refresh(String html) {
-    Matcher meta = META.matcher(html);
-    while (meta.find()) {
-      String tag = meta.group();
-      if (tag.toLowerCase(Locale.ROOT).contains("refresh")) {
-        Matcher refresh = REFRESH.matcher(tag);
-        if (refresh.find() && Integer.parseInt(refresh.group(1)) <= 30) {
-          return Parser.unescapeEntities(refresh.group(2), true);
+  private static Glance at(byte[] payload, @Nullable String contentType, int look) {
+    byte[] start = payload.length > look ? Arrays.copyOf(payload, cut(payload, look)) : payload;
+    String html = Charsets.decode(start, contentType).text();
+    return new Walk(html).glance();
+  }
+
+  /** Cuts behind a tag: half a character at the end would cast doubt on the charset. */
+  private static int cut(byte[] payload, int at) {
+    int end = at;
+    while (end > at / 2 && payload[end - 1] != '>') {
+      end--;
+    }
+    return end;
+  }
+
+  /** One way through the page's tags. */
+  private static final class Walk {
+    private final String html;
+    private final StringBuilder text = new StringBuilder();
+    private String title = "";
+    private @Nullable String refresh;
+
+    Walk(String html) {
+      this.html = html;
+    }
+
+    Glance glance() {
+      int at = 0;
+      while (at < html.length() && text.length() < ENOUGH) {
+        int tag = html.indexOf('<', at);
+        append(text, html, at, tag < 0 ? html.length() : tag);
+        if (tag < 0) {
+          break;
+        }
+        at = afterTag(tag);
+        append(text, " ", 0, 1);
+      }
+      String seen = Parser.unescapeEntities(text.toString(), false).strip();
+      int visible = (int) seen.chars().filter(c -> c > ' ' && c != '\u00a0').count();
+      return new Glance(html, title, seen, visible, refresh);
+    }
+
+    private int afterTag(int tag) {
+      if (html.startsWith("<!--", tag)) {
+        int close = html.indexOf("-->", tag + 4);
+        return close < 0 ? html.length() : close + 3;
+      }
+      boolean special = tag + 1 < html.length() && "smnt".indexOf(html.charAt(tag + 1) | 0x20) >= 0;
+      for (String unseen : special ? UNSEEN : NONE) {
+        if (named(tag + 1, unseen)) {
+          return afterElement(tag, unseen);
         }
       }
-    }
-    return null;
-  }
-
-  private static String visibleText(String html) {
-    StringBuilder out = new StringBuilder();
-    int at = 0;
-    while (at < html.length() && out.length() < ENOUGH) {
-      int tag = html.indexOf('<', at);
-      int end = tag < 0 ? html.length() : tag;
-      append(out, html, at, end);
-      if (tag < 0) {
-        break;
+      int close = html.indexOf('>', tag);
+      int end = close < 0 ? html.length() : close + 1;
+      if (special && refresh == null && named(tag + 1, "meta")) {
+        refresh = refresh(html.substring(tag, Math.min(end, tag + 600)));
       }
-      at = afterTag(html, tag);
-      append(out, " ", 0, 1);
+      return end;
     }
-    return collapsed(out.toString());
+
+    private int afterElement(int tag, String name) {
+      for (int at = html.indexOf("</", tag); at >= 0; at = html.indexOf("</", at + 2)) {
+        if (named(at + 2, name)) {
+          if (name.equals("title") && title.isEmpty()) {
+            title(html.indexOf('>', tag) + 1, at);
+          }
+          int close = html.indexOf('>', at);
+          return close < 0 ? html.length() : close + 1;
+        }
+      }
+      return html.length();
+    }
+
+    private void title(int from, int to) {
+      StringBuilder out = new StringBuilder();
+      append(out, html, Math.min(from, to), Math.min(to, from + 500));
+      title = Parser.unescapeEntities(out.toString(), false).strip();
+    }
+
+    private boolean named(int at, String name) {
+      int end = at + name.length();
+      return html.regionMatches(true, at, name, 0, name.length())
+          && (end >= html.length() || !Character.isLetterOrDigit(html.charAt(end)));
+    }
+
+    private static @Nullable String refresh(String tag) {
+      if (!tag.toLowerCase(Locale.ROOT).contains("refresh")) {
+        return null;
+      }
+      Matcher refresh = REFRESH.matcher(tag);
+      return refresh.find() && Integer.parseInt(refresh.group(1)) <= 30
+          ? Parser.unescapeEntities(refresh.group(2), true)
+          : null;
+    }
   }
 
   /** Runs of white space become one blank, or indentation would use the room up. */
@@ -84,33 +153,5 @@ record Glance(String html, String title, String text, int visible, @Nullable Str
         out.append(' ');
       }
     }
-  }
-
-  private static int afterTag(String html, int tag) {
-    if (html.startsWith("<!--", tag)) {
-      int close = html.indexOf("-->", tag + 4);
-      return close < 0 ? html.length() : close + 3;
-    }
-    for (String unseen : UNSEEN) {
-      if (html.regionMatches(true, tag + 1, unseen, 0, unseen.length())) {
-        return afterElement(html, tag, unseen);
-      }
-    }
-    int close = html.indexOf('>', tag);
-    return close < 0 ? html.length() : close + 1;
-  }
-
-  private static int afterElement(String html, int tag, String name) {
-    for (int at = html.indexOf("</", tag); at >= 0; at = html.indexOf("</", at + 2)) {
-      if (html.regionMatches(true, at + 2, name, 0, name.length())) {
-        int close = html.indexOf('>', at);
-        return close < 0 ? html.length() : close + 1;
-      }
-    }
-    return html.length();
-  }
-
-  private static String collapsed(String text) {
-    return Parser.unescapeEntities(text, false).replaceAll("[\\s\\u00a0\\u3000]+", " ").strip();
   }
 }

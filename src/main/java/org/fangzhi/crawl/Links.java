@@ -1,5 +1,6 @@
 package org.fangzhi.crawl;
 
+import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ public final class Links {
     }
     String value = source.substring(file + 6).split("[&#]")[0];
     return value.contains("%2F") || value.contains("%3A")
-        ? java.net.URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8)
+        ? URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8)
         : value;
   }
 

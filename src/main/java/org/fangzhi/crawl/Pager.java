@@ -50,11 +50,15 @@ record Pager(
   private static final Pattern JPAGE =
       Pattern.compile("(?s)['\"]#(\\w+)['\"]\\s*\\)\\s*\\.jpage\\s*\\(\\s*\\{(.*?)\\}\\s*\\)");
   private static final Pattern PER_PAGE = Pattern.compile("perPage\\s*:\\s*['\"]?(\\d{1,4})");
-  private static final Pattern TOTAL =
-      Pattern.compile(
-          "(?:totalRecord|recordCount|\"articleCount\")\\s*:\\s*['\"]?(\\d{1,7})|共\\s*(\\d{1,7})\\s*条");
+  private static final List<String> TOTALS =
+      List.of("totalRecord", "recordCount", "\"articleCount\"", "共");
+  private static final Pattern TOTAL = Pattern.compile("\\s*:\\s*['\"]?(\\d{1,7})");
+  private static final Pattern TOTAL_IN_WORDS = Pattern.compile("\\s*(\\d{1,7})\\s*条");
   private static final Pattern TURNING =
       Pattern.compile("(?:下一?[页頁]|后一页|尾[页頁]|末[页頁]|首[页頁]|上一?[页頁]|前一页|[<>«»›]+)[>»\\]]*");
+  private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0]+");
+  private static final Pattern LATER =
+      Pattern.compile("_\\d{1,4}\\.\\w+$|[?&](?:page|pageNo|pageNum|p)=\\d");
   private static final Pattern FORWARD = Pattern.compile("下一?[页頁]|后一页|[>»›]+");
 
   static Pager of(String text, Document page, Place place, @Nullable Family declared) {
@@ -62,12 +66,16 @@ record Pager(
     if (next != null) {
       List<Link> pages = links(page.select(next), place);
       return pager(
-          declared == null ? Family.PLAIN : declared, "the source's rule", pages, text, true);
+          declared == null ? Family.PLAIN : declared,
+          "the source's rule",
+          pages,
+          text,
+          !LATER.matcher(place.url()).find());
     }
     for (Family family : declared == null ? Family.values() : new Family[] {declared}) {
       Pager found =
           switch (family) {
-            case TRS -> trs(text, page, place);
+            case TRS -> trs(text, place);
             case HANWEB -> hanweb(text, place);
             case JPAAS -> jpaas(text);
             case UCAP -> ucap(text, place);
@@ -80,15 +88,29 @@ record Pager(
     Family family = declared == null ? byOther(text) : declared;
     List<Link> pages = links(forward(page), place);
     return pager(
-        family, family == Family.PLAIN ? "no known pager" : "its markup", pages, text, true);
+        family,
+        family == Family.PLAIN ? "no known pager" : "its markup",
+        pages,
+        text,
+        !LATER.matcher(place.url()).find());
   }
 
   /** True for links that turn a list's pages. */
   static boolean isTurning(Element a) {
-    return TURNING.matcher(a.text().replaceAll("[\\s\\u00a0]", "")).matches();
+    return TURNING.matcher(bare(a)).matches();
   }
 
-  private static @Nullable Pager trs(String text, Document page, Place place) {
+  private static String bare(Element a) {
+    String text = a.text();
+    return text.length() > 20 ? text : BLANKS.matcher(text).replaceAll("");
+  }
+
+  private static @Nullable Pager trs(String text, Place place) {
+    if (!text.contains("createPage")
+        && !text.contains("countPage")
+        && !text.contains("pagination_script_config")) {
+      return null;
+    }
     Matcher call = TRS.matcher(text);
     if (call.find()) {
       int current = Integer.parseInt(call.group(2));
@@ -133,7 +155,7 @@ record Pager(
 
   private static @Nullable Pager ucap(String text, Place place) {
     Matcher call = UCAP.matcher(text);
-    if (!call.find()) {
+    if (!text.contains("createPageHTML") || !call.find()) {
       return null;
     }
     int current = Integer.parseInt(call.group(2));
@@ -144,7 +166,7 @@ record Pager(
 
   private static @Nullable Pager hanweb(String text, Place place) {
     Matcher jpage = JPAGE.matcher(text);
-    boolean turned = jpage.find();
+    boolean turned = text.contains(".jpage") && jpage.find();
     if (!turned && !text.contains("<recordset>") && !text.contains("<nextgroup>")) {
       return null;
     }
@@ -217,7 +239,7 @@ record Pager(
   private static List<Element> forward(Document page) {
     List<Element> forward = new ArrayList<>();
     for (Element a : page.select("a[href]")) {
-      if (FORWARD.matcher(a.text().replaceAll("[\\s\\u00a0]", "")).lookingAt() && isTurning(a)) {
+      if (FORWARD.matcher(bare(a)).lookingAt() && isTurning(a)) {
         forward.add(a);
       }
     }
@@ -240,10 +262,14 @@ record Pager(
   }
 
   private static @Nullable Integer total(String text) {
-    Matcher total = TOTAL.matcher(text);
-    if (!total.find()) {
-      return null;
+    for (String name : TOTALS) {
+      Matcher total = (name.equals("共") ? TOTAL_IN_WORDS : TOTAL).matcher(text);
+      for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+        if (total.region(at + name.length(), text.length()).lookingAt()) {
+          return Integer.valueOf(total.group(1));
+        }
+      }
     }
-    return Integer.valueOf(total.group(1) != null ? total.group(1) : total.group(2));
+    return null;
   }
 }

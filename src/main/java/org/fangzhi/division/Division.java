@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * An administrative division of China.
  *
- * @param code the statistical code without trailing zeros of its level: 2, 4, 6 or 9 digits
+ * @param code six digits as in GB/T 2260, filled up with zeros ({@code 530000}, {@code 530300},
+ *     {@code 530381}); nine for a township
  * @param name its full name ({@code 宣威市})
  * @param level province, prefecture, county or township
  * @param path the names from the province down to this one

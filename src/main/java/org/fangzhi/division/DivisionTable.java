@@ -68,6 +68,12 @@ final class DivisionTable {
     return names[Arrays.binarySearch(codes, code)];
   }
 
+  /** A code as people write it: six digits at least. */
+  private static String written(int code) {
+    String digits = Integer.toString(code);
+    return digits.length() >= 6 ? digits : (digits + "0000").substring(0, 6);
+  }
+
   Division division(int code) {
     List<String> path = new ArrayList<>(4);
     for (int c = code; c > 0; c = parent(c)) {
@@ -76,7 +82,7 @@ final class DivisionTable {
       if (!isGrouping(name) && !path.contains(name)) path.add(name);
     }
     Collections.reverse(path);
-    return new Division(Integer.toString(code), nameOf(code), level(code), path);
+    return new Division(written(code), nameOf(code), level(code), path);
   }
 
   /** Rows that only group others (市辖区, 省直辖县级行政区划) are nobody's name. */

@@ -49,6 +49,11 @@ public final class Divisions {
     return Loaded.TABLE.has(number) ? Optional.of(Loaded.TABLE.division(number)) : Optional.empty();
   }
 
+  /** The number that the table has for a code of six or nine digits. */
+  private static int number(String code) {
+    return Integer.parseInt(code.length() == 6 ? code.replaceFirst("(00)+$", "") : code);
+  }
+
   /** As {@link #find(String, Division, Integer)}, at any time since 2008. */
   public static Resolution find(String text, @Nullable Division within) {
     return find(text, within, null);
@@ -64,7 +69,7 @@ public final class Divisions {
    *     where names were changed
    */
   public static Resolution find(String text, @Nullable Division within, @Nullable Integer year) {
-    int limit = within == null ? ANY : Integer.parseInt(within.code());
+    int limit = within == null ? ANY : number(within.code());
     NameChain chain = NameChain.read(text, Named.NAMES, year);
     if (chain.bearers().isEmpty() || Place.isOther(text.substring(chain.length()), chain.bare())) {
       return new Resolution.None();

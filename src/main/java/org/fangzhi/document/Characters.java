@@ -37,7 +37,8 @@ final class Characters {
     return out.toString();
   }
 
-  private static boolean isClean(String text, int i) {
+  /** Whether PostgreSQL and XML can hold the character at a place of a text. */
+  static boolean isClean(String text, int i) {
     char c = text.charAt(i);
     if (c < 0xD800) {
       return c >= ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';

@@ -56,7 +56,8 @@ final class Chrome {
           "^[^\\p{IsHan}]*(?:您|你)?(?:现在|当前)?(?:的|所在|所处)*(?:的)?位置(?:是|为)?\\s*[:：>].*|^(?:网站)?首页\\s*[>›»→/].*");
 
   private static final Pattern FOOTER =
-      Pattern.compile("违法和不良信息举报|网站标识码|公安备案|公网安备|ICP备|网站地图|版权所有|技术支持\\s*[:：]");
+      Pattern.compile(
+          "违法和不良信息举报|网站标识码|公安备案|公网安备|ICP备|网站地图|版权所有|(?:主办|承办)(?:单位)?\\s?[:：]|技术支持\\s*[:：]");
 
   private static final Pattern PAGING = Pattern.compile("^[-—\\s]*#turnpageflag#[-—\\s]*$");
 

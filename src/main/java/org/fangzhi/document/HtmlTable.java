@@ -198,7 +198,10 @@ final class HtmlTable {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c > ' ') {
-        out.append(c);
+        // numeric references may stand for lone surrogates
+        if (c < 0xD800 || Characters.isClean(text, i)) {
+          out.append(c);
+        }
       } else if (out.length() > 0) {
         char last = out.charAt(out.length() - 1);
         if (last != ' ' && last != '\n') {

@@ -20,7 +20,7 @@ final class InfoBox {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       if (Chrome.isLabel(line)) {
-        boolean more = i + 1 < lines.size() && !Chrome.isLabel(lines.get(i + 1));
+        boolean more = i + 1 < lines.size() && isValue(lines.get(i + 1));
         add(line, more ? lines.get(++i) : "");
       } else {
         Chrome.pairs(line).forEach(pair -> add(pair.name(), pair.content()));
@@ -61,6 +61,10 @@ final class InfoBox {
       }
     }
     return true;
+  }
+
+  private static boolean isValue(String line) {
+    return !Chrome.isLabel(line) && Chrome.pairs(line).isEmpty();
   }
 
   private void add(String label, String value) {

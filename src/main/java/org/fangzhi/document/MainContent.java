@@ -118,6 +118,7 @@ final class MainContent {
   private final List<Element> named = new ArrayList<>();
   private final List<Element> tables = new ArrayList<>();
   private final Set<Element> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Element> frames = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Element> elements = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private MainContent() {}
@@ -135,6 +136,11 @@ final class MainContent {
     return elements;
   }
 
+  /** Navigation, footers and the like; none when the content's own element is known by name. */
+  Set<Element> frames() {
+    return frames;
+  }
+
   /** Tables that hold no table. */
   Set<Element> leaves() {
     return leaves;
@@ -144,10 +150,12 @@ final class MainContent {
     List<Element> chosen = bestNamed();
     int held = chosen.stream().mapToInt(this::weight).sum();
     // a named element may stand for an abstract, or hold nothing
-    if (held * 5 < all) {
-      chosen = List.of(densest(body));
+    boolean dense = chosen.isEmpty() || held * 5 < all;
+    List<Element> wide = withTables(dense ? List.of(densest(body)) : chosen, body);
+    if (!dense && wide.equals(chosen)) {
+      frames.clear();
     }
-    return withTables(chosen, body);
+    return wide;
   }
 
   private int weight(Element element) {
@@ -275,7 +283,8 @@ final class MainContent {
       }
     }
     boolean inline = INLINE.contains(tag);
-    if (sum > 0 && sum < LONG_FRAME && !inline && isAround(element, tag)) {
+    if (!inline && sum < LONG_FRAME && isAround(element, tag)) {
+      frames.add(element);
       return 0;
     }
     if (table && tablesSeen == seenBefore) {

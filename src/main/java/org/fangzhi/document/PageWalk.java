@@ -95,6 +95,14 @@ final class PageWalk {
   }
 
   private void visit(Element element) {
+    if (inside && content.frames().contains(element)) {
+      flush();
+      inside = false;
+      visit(element);
+      flush();
+      inside = true;
+      return;
+    }
     boolean chosen = content.elements().contains(element);
     String end = null;
     if (chosen) {

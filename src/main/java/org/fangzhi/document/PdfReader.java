@@ -132,13 +132,8 @@ final class PdfReader {
     invisible += page.invisible();
     images += page.images();
     List<PdfTable> tables = new ArrayList<>(PdfRules.tables(page));
+    List<Glyph> outside = PdfRuns.share(page.glyphs(), tables);
     tables.removeIf(table -> !table.settle());
-    List<Glyph> outside = new ArrayList<>();
-    for (Glyph glyph : page.glyphs()) {
-      if (tables.stream().noneMatch(table -> table.covers(glyph))) {
-        outside.add(glyph);
-      }
-    }
     List<Line> lines = new ArrayList<>(PdfLines.of(outside));
     cutPageNumbers(lines);
     double left = lines.stream().mapToDouble(Line::left).min().orElse(0);

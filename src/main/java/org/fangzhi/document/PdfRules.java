@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.fangzhi.document.PdfPage.Glyph;
 import org.fangzhi.document.PdfPage.Rule;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +20,13 @@ final class PdfRules {
     this.rules = rules;
   }
 
-  /** The ruled tables of a page from top to bottom, with the characters in their cells. */
+  /** The ruled tables of a page from top to bottom, still without text. */
   static List<PdfTable> tables(PdfPage page) {
     List<Rule> joined = new ArrayList<>(joined(page.rules(), true));
     joined.addAll(joined(page.rules(), false));
     List<PdfTable> tables = new ArrayList<>();
     for (List<Rule> group : groups(joined)) {
-      PdfTable table = new PdfRules(group).table(page.glyphs());
+      PdfTable table = new PdfRules(group).table();
       if (table != null) {
         tables.add(table);
       }
@@ -112,7 +111,7 @@ final class PdfRules {
         && h.at() < v.to() + NEAR;
   }
 
-  private @Nullable PdfTable table(List<Glyph> glyphs) {
+  private @Nullable PdfTable table() {
     double[] xs = places(false);
     double[] ys = places(true);
     if (xs.length < 2 || ys.length < 2 || xs.length + ys.length < 5) {
@@ -138,7 +137,6 @@ final class PdfRules {
     boolean openBottom = !isClosed(ys[rows], xs);
     PdfTable table = new PdfTable(xs[0], ys[0], xs[columns], ys[rows], rows, openTop, openBottom);
     addCells(table, region, xs, ys);
-    glyphs.forEach(table::take);
     return table;
   }
 

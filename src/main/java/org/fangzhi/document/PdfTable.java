@@ -3,6 +3,7 @@ package org.fangzhi.document;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.fangzhi.document.PdfPage.Glyph;
 import org.jspecify.annotations.Nullable;
@@ -76,23 +77,45 @@ final class PdfTable {
     cells.add(new Cell(row, rowSpan, x0, x1, y0, y1));
   }
 
-  /** Whether a character stands inside the table's outline. */
-  boolean covers(Glyph glyph) {
-    double x = glyph.x() + glyph.width() / 2;
-    double y = glyph.middle();
-    return x >= left && x < right && y >= top && y < bottom;
+  /** How many cells a word is printed over. */
+  long cellsUnder(List<Glyph> word) {
+    return cellsOf(word).stream().filter(Objects::nonNull).distinct().count();
   }
 
-  /** Puts a character into the cell where it stands, if in any. */
-  void take(Glyph glyph) {
-    if (covers(glyph)) {
-      for (Cell cell : cells) {
-        if (cell.holds(glyph)) {
-          cell.glyphs.add(glyph);
-          return;
-        }
+  /** Puts a word into the cell where most of it stands; false when that is outside. */
+  boolean take(List<Glyph> word) {
+    List<@Nullable Cell> places = cellsOf(word);
+    Cell best = null;
+    long most = places.stream().filter(Objects::isNull).count();
+    for (Cell cell : places) {
+      long here = places.stream().filter(p -> p == cell).count();
+      if (cell != null && here >= most && cell != best) {
+        best = cell;
+        most = here + 1;
       }
     }
+    if (best != null) {
+      best.glyphs.addAll(word);
+    }
+    return best != null;
+  }
+
+  private List<@Nullable Cell> cellsOf(List<Glyph> word) {
+    List<@Nullable Cell> places = new ArrayList<>();
+    for (Glyph glyph : word) {
+      Cell last = places.isEmpty() ? null : places.get(places.size() - 1);
+      places.add(last != null && last.holds(glyph) ? last : cellOf(glyph));
+    }
+    return places;
+  }
+
+  private @Nullable Cell cellOf(Glyph glyph) {
+    double x = glyph.x() + glyph.width() / 2;
+    double y = glyph.middle();
+    if (x < left || x >= right || y < top || y >= bottom) {
+      return null;
+    }
+    return cells.stream().filter(cell -> cell.holds(glyph)).findFirst().orElse(null);
   }
 
   /** Makes the texts of the cells; false when there is none. */

@@ -20,8 +20,7 @@ final class TextTable {
     TABS
   }
 
-  private static final Pattern RULE =
-      Pattern.compile("\\s*\\|?(?:\\s*:?-{3,}:?\\s*\\|)*\\s*:?-{3,}:?\\s*\\|?\\s*");
+  private static final Pattern RULE = Pattern.compile(":?-{2,}:?");
   private static final Pattern LABEL = Pattern.compile(".*\\p{IsHan}{2}.*");
   private static final Pattern VALUE =
       Pattern.compile("[-—–\\s]*|[-+]?[\\d.,，]+\\s*\\p{IsHan}{0,2}|无|/");
@@ -58,7 +57,8 @@ final class TextTable {
     }
 
     private boolean isRule() {
-      return kind == Kind.BARS && RULE.matcher(raw).matches();
+      return kind == Kind.BARS
+          && parts().stream().allMatch(part -> RULE.matcher(part.raw().strip()).matches());
     }
 
     private List<Part> parts() {

@@ -13,7 +13,8 @@ public final class FailureStep {
   public void tell(Exchange exchange) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     String route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
-    LOG.error("route {} failed: {}", route, failure == null ? "no reason given" : failure.toString());
+    LOG.error(
+        "route {} failed: {}", route, failure == null ? "no reason given" : failure.toString());
     LOG.debug("route {} failed", route, failure);
   }
 }

@@ -35,7 +35,8 @@ public final class Pipeline implements AutoCloseable {
    * @param beans what the routes call, by name; the console's routes run when there is a {@code
    *     console}
    */
-  public static Pipeline start(Settings settings, Path routes, String which, Map<String, Object> beans) {
+  public static Pipeline start(
+      Settings settings, Path routes, String which, Map<String, Object> beans) {
     if (!Files.isDirectory(routes)) {
       throw new Unusable(
           routes + " is no folder. Name the folder of the routes with --routes.", null);

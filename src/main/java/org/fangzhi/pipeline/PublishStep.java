@@ -26,11 +26,6 @@ public final class PublishStep {
 
   /** Looks at each open run; one that is through is checked, published and ended. */
   public void finish() throws SQLException {
-    runs.leaveResting();
-    int lost = runs.setAsideLost();
-    if (lost > 0) {
-      LOG.error("{} pages were set aside: nobody came back from asking for them", lost);
-    }
     for (Runs.Progress run : runs.open(only == null ? List.of() : only)) {
       if (run.isRead()) {
         int published = publisher.publish(run.sourceId());

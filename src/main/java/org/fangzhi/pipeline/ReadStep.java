@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.fangzhi.archive.Payload;
 import org.fangzhi.crawl.Head;
+import org.fangzhi.division.Divisions;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Hints;
 import org.fangzhi.publish.Read;
@@ -55,7 +56,11 @@ public final class ReadStep {
     String contentType =
         unread.head() == null ? null : new Head(unread.head()).first("Content-Type");
     Hints hints = new Hints(unread.url(), contentType, null, unread.anchor());
-    Reading reading = Reports.read(bytes, hints);
+    Reading reading =
+        Reports.read(
+            bytes,
+            hints,
+            unread.division() == null ? null : Divisions.byCode(unread.division()).orElse(null));
     Document document = reading.document();
     String sha256 = HexFormat.of().formatHex(Payload.sha256(bytes));
     String title = reading.reports().get(0).title();
@@ -76,13 +81,5 @@ public final class ReadStep {
   /** Stages what was read. */
   public void stage(List<Read> read) throws SQLException {
     readings.stage(read);
-  }
-
-  /** Lists what no reader came back from. */
-  public void setAsideLost() throws SQLException {
-    int lost = readings.setAsideLost();
-    if (lost > 0) {
-      LOG.error("{} versions were set aside: no reader came back from them", lost);
-    }
   }
 }

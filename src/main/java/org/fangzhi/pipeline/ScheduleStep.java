@@ -25,7 +25,9 @@ public final class ScheduleStep {
     this.sites = sites;
   }
 
-  /** Opens a run of each source whose lists are due, or adds what is due to the run that is open. */
+  /**
+   * Opens a run of each source whose lists are due, or adds what is due to the run that is open.
+   */
   public void open() throws SQLException {
     for (String id : registry.due(sites.sources())) {
       Runs.Begun run = runs.begin(id, Runs.Purpose.SCHEDULED, entries(sites, sites.source(id)));

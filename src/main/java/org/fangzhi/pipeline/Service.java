@@ -25,8 +25,8 @@ import org.fangzhi.store.Settings;
 import org.fangzhi.store.Transactions;
 
 /**
- * All parts put together over one database: the beans that the routes call, and the routes. Close it
- * before the database.
+ * All parts put together over one database: the beans that the routes call, and the routes. Close
+ * it before the database.
  */
 public final class Service implements AutoCloseable {
 
@@ -66,8 +66,7 @@ public final class Service implements AutoCloseable {
   public List<Runs.Begun> harvest(Collection<Source> chosen) throws SQLException {
     List<Runs.Begun> begun = new ArrayList<>();
     for (Source source : chosen) {
-      begun.add(
-          runs.begin(source.id(), Runs.Purpose.HARVEST, ScheduleStep.entries(sites, source)));
+      begun.add(runs.begin(source.id(), Runs.Purpose.HARVEST, ScheduleStep.entries(sites, source)));
     }
     return begun;
   }
@@ -88,24 +87,25 @@ public final class Service implements AutoCloseable {
    * @param only serve these runs alone, at any time of day; null: whatever is due, in its windows
    * @param others further beans, such as the console
    */
-  public Pipeline start(Path routes, Collection<Long> only, Map<String, Object> others) {
+  public Pipeline start(Path routes, Collection<Long> only, Map<String, Object> others)
+      throws SQLException {
     Collection<Long> served = only.isEmpty() ? null : only;
     int threads = settings.number("fangzhi.read.threads", 0);
     Settings running =
         settings.with(
             Map.of(
                 "fangzhi.read.threads",
-                String.valueOf(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)));
-    Readings readings = new Readings(transactions);
+                String.valueOf(
+                    threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)));
+    Claims claims = new Claims(transactions, node());
+    claims.releaseDead(pid -> ProcessHandle.of(pid).isPresent());
+    Readings readings = new Readings(transactions, node());
     Registry registry = new Registry(transactions);
     Map<String, Object> beans = new HashMap<>(others);
     beans.put("dataSource", transactions.dataSource());
     beans.put("pages", new FetchClient(transport));
     beans.put("schedule", new ScheduleStep(registry, runs, sites));
-    beans.put(
-        "claim",
-        new ClaimStep(
-            new Claims(transactions, node()), settings.number("fangzhi.fetch.threads", 1), served));
+    beans.put("claim", new ClaimStep(claims, settings.number("fangzhi.fetch.threads", 1), served));
     beans.put(
         "visit",
         new VisitStep(

@@ -82,13 +82,18 @@ final class Sites {
     return canonical;
   }
 
-  /** The pace group of an address: what its source names, else its host and port. */
+  /**
+   * The pace group of an address: what its source names, else its host and port. A source that may
+   * be asked several things at a time has as many groups.
+   */
   String group(Source source, String url) {
-    if (source.paceGroup() != null) {
-      return source.paceGroup();
-    }
     String canonical = canonical(url);
-    int from = canonical.indexOf("//") + 2;
-    return canonical.substring(from, canonical.indexOf('/', from));
+    String name = source.paceGroup();
+    if (name == null) {
+      int from = canonical.indexOf("//") + 2;
+      name = canonical.substring(from, canonical.indexOf('/', from));
+    }
+    int parallel = source.politeness().parallel();
+    return parallel == 1 ? name : name + "#" + Math.floorMod(canonical.hashCode(), parallel);
   }
 }

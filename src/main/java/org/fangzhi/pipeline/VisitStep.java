@@ -15,12 +15,12 @@ import org.fangzhi.crawl.Judge;
 import org.fangzhi.crawl.Link;
 import org.fangzhi.crawl.Links;
 import org.fangzhi.crawl.Listing;
+import org.fangzhi.crawl.Outcome;
 import org.fangzhi.crawl.Robots;
 import org.fangzhi.crawl.Transport;
 import org.fangzhi.crawl.Verdict;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Found;
-import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.PageKind;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,8 @@ public final class VisitStep {
       chain.refuse(
           new Failure(
               Failure.Kind.UNREACHABLE,
-              Robots.address(chain.url()) + " cannot be had, so that nothing may be asked for now"));
+              Robots.address(chain.url())
+                  + " cannot be had, so that nothing may be asked for now"));
     } else if (!rules.permits(chain.url())) {
       chain.refuse(
           new Failure(Failure.Kind.FORBIDDEN, "robots.txt does not permit " + chain.url()));
@@ -108,7 +109,9 @@ public final class VisitStep {
         hops(fetched),
         fetched.ip(),
         fetched.tls() == null ? null : fetched.tls().toString(),
-        fetched.truncated() == null ? null : fetched.truncated().name().toLowerCase(java.util.Locale.ROOT),
+        fetched.truncated() == null
+            ? null
+            : fetched.truncated().name().toLowerCase(java.util.Locale.ROOT),
         content ? fetched.head().first("ETag") : null,
         content ? fetched.head().first("Last-Modified") : null,
         verdict.retryAfter(),
@@ -153,9 +156,13 @@ public final class VisitStep {
   private List<Link> links(Visit visit, Fetched fetched, Source source) {
     String type = fetched.head().first("Content-Type");
     if (visit.kind() == PageKind.LIST) {
-      Family family = visit.cms() == null ? null : Family.valueOf(visit.cms().toUpperCase(java.util.Locale.ROOT));
+      Family family =
+          visit.cms() == null
+              ? null
+              : Family.valueOf(visit.cms().toUpperCase(java.util.Locale.ROOT));
       Listing listing =
-          Links.ofList(fetched.payload(), type, fetched.finalUrl(), family, sites.rules(source.id()));
+          Links.ofList(
+              fetched.payload(), type, fetched.finalUrl(), family, sites.rules(source.id()));
       return listing.links();
     }
     if (visit.kind() != PageKind.ARTICLE || !isHtml(type, fetched.payload())) {

@@ -102,9 +102,9 @@ public final class Export {
   }
 
   /**
-   * Hands on each document as files: {@code NNN_<id>.txt} with its text, the payload with the ending
-   * of its type, and {@code .json} with what was read. NNN counts documents as they first came, so
-   * that it stays over exports.
+   * Hands on each document as files: {@code NNN_<id>.txt} with its text, the payload with the
+   * ending of its type, and {@code .json} with what was read. NNN counts documents as they first
+   * came, so that it stays over exports.
    *
    * @return the number of documents
    */

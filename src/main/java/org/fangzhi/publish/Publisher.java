@@ -50,8 +50,7 @@ public final class Publisher {
   }
 
   private static int publish(Connection connection, List<Long> ids) throws SQLException {
-    try (PreparedStatement lock =
-        connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
+    try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
       lock.setLong(1, ONE_PUBLISHER);
       lock.executeQuery();
     }

@@ -28,7 +28,7 @@ public final class Readings {
       with due as (
         select id from reading where state = 'pending' and ask_at <= now() and attempts < ?
         order by ask_at, id limit ? for update skip locked)
-      update reading g set token = ?, ask_at = now() + ? * interval '1 millisecond', attempts = g.attempts + 1
+      update reading g set token = ?, node = ?, ask_at = now() + ? * interval '1 millisecond', attempts = g.attempts + 1
       from due, version v, page p, source s, observation o, payload y
       where g.id = due.id and v.id = g.version_id and p.id = v.page_id and s.id = p.source_id
         and o.id = v.observation_id and y.sha256 = v.sha256 and y.bytes is not null
@@ -36,8 +36,14 @@ public final class Readings {
 
   private final Transactions transactions;
 
-  public Readings(Transactions transactions) {
+  private final String node;
+
+  /**
+   * @param node the name of this process, {@code host:pid}
+   */
+  public Readings(Transactions transactions, String node) {
     this.transactions = transactions;
+    this.node = node;
   }
 
   /** Claims up to {@code most} versions to read. */
@@ -50,7 +56,8 @@ public final class Readings {
             claim.setInt(1, MOST_ATTEMPTS);
             claim.setInt(2, most);
             claim.setLong(3, token);
-            claim.setLong(4, LEASE.toMillis());
+            claim.setString(4, node);
+            claim.setLong(5, LEASE.toMillis());
             ResultSet rows = claim.executeQuery();
             while (rows.next()) {
               claimed.add(
@@ -68,21 +75,6 @@ public final class Readings {
             }
           }
           return claimed;
-        });
-  }
-
-  /** Sets aside what was claimed often enough and never came back: its reader died of it. */
-  public int setAsideLost() throws SQLException {
-    return transactions.run(
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  "update reading set state = 'set-aside', token = null,"
-                      + " fault = coalesce(fault, 'the reader did not come back from it')"
-                      + " where state = 'pending' and attempts >= ? and ask_at <= now()")) {
-            update.setInt(1, MOST_ATTEMPTS);
-            return update.executeUpdate();
-          }
         });
   }
 

@@ -91,7 +91,8 @@ record Staged(
     return HexFormat.of().formatHex(hash, 0, 8);
   }
 
-  // A copy of the site's own speaks before a converter mirror, one with more figures before one with
+  // A copy of the site's own speaks before a converter mirror, one with more figures before one
+  // with
   // fewer, a page before its attachment.
   private static final String RANK =
       """

@@ -28,7 +28,7 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
       Pattern.compile("以来|历年|自20[0-3]\\d年|[前近上][一二三两]年|去年|上年|同期|较上");
   private static final Pattern OFFICE =
       Pattern.compile(
-          "(?:[^我本]局|[^我本]委|[^我本府]办|厅|[^我本]镇|[^我本]乡|街道|部门|各单位|企业|中心|学校|社区|村|公司)(?:共|累计)?$");
+          "(?:[^我本]局|[^我本]委|[^我本府]办|厅|[^我本]镇|[^我本]乡|街道|部门|各单位|企业|中心|学校|社区|村|公司|代表[^,]{2,12})(?:共|累计)?$");
   private static final Pattern AGAINST = Pattern.compile("撤销|纠错|败诉|变更|超期|逾期|被确认违法");
 
   private record Candidate(Figure figure, String raw, String at, int sentence) {}

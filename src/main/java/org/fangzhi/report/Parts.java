@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fangzhi.document.Block;
 import org.fangzhi.document.Document;
+import org.jspecify.annotations.Nullable;
 
 /** The reports in a document that holds several: split where a title names another year. */
 final class Parts {
@@ -81,7 +82,8 @@ final class Parts {
         : start;
   }
 
-  private static Document part(Document document, String title, List<Block> blocks) {
+  /** A document of some of another's blocks. */
+  static Document part(Document document, @Nullable String title, List<Block> blocks) {
     StringBuilder text = new StringBuilder();
     for (Block block : blocks) {
       if (block instanceof Block.Paragraph p) {

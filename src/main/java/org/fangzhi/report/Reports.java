@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fangzhi.division.Division;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Documents;
 import org.fangzhi.document.Hints;
@@ -26,29 +27,53 @@ public final class Reports {
 
   /** Reads bytes into a document and the reports in it. Never throws for what the bytes hold. */
   public static Reading read(byte[] bytes, Hints hints) {
+    return read(bytes, hints, null);
+  }
+
+  /**
+   * The same for bytes of a known source.
+   *
+   * @param within the division that the source tells of, which places names that recur
+   */
+  public static Reading read(byte[] bytes, Hints hints, @Nullable Division within) {
     Document document = Documents.read(bytes, hints);
-    return new Reading(document, of(document, hints));
+    return new Reading(document, of(document, hints, within));
   }
 
   /** The reports in a document; one with a null form when it holds none. */
   public static List<Report> of(Document document, Hints hints) {
+    return of(document, hints, null);
+  }
+
+  private static List<Report> of(Document document, Hints hints, @Nullable Division within) {
     List<Document> parts = Parts.of(document);
     if (parts.size() == 1) {
-      return List.of(one(document, hints));
+      return one(document, hints, within);
     }
     // Neither file name nor link text tells which of several reports they name.
     Hints own = new Hints(hints.url(), hints.contentType(), null, null);
-    return parts.stream().map(part -> one(part, own)).toList();
+    return parts.stream().flatMap(part -> one(part, own, within).stream()).toList();
   }
 
-  private static Report one(Document document, Hints hints) {
-    Attributes attributes = Attributes.of(document, hints);
+  private static List<Report> one(Document document, Hints hints, @Nullable Division within) {
+    Attributes attributes = Attributes.of(document, hints, within);
     List<Line> lines = Line.of(document.blocks());
     Form form = Recognition.form(lines);
-    Tables tables = form == null ? null : Tables.read(form, lines);
-    if (form == null || tables == null || !tables.filled()) {
-      return prose(document, attributes);
+    if (form != null) {
+      List<Comparison> compared = Comparison.of(document, form);
+      if (!compared.isEmpty()) {
+        return compared.stream().map(c -> compared(c, attributes, form)).toList();
+      }
     }
+    Tables tables = form == null ? null : Tables.read(form, lines);
+    return List.of(
+        form == null || tables == null || !tables.filled()
+            ? prose(document, attributes)
+            : tabular(document, attributes, form, tables));
+  }
+
+  private static Report tabular(
+      Document document, Attributes attributes, Form form, Tables tables) {
     List<Finding> findings =
         new ArrayList<>(Checks.of(form, tables.values(), tables.withheld(), Map.of()));
     findings.addAll(ToldTwice.of(document.blocks(), form, attributes.year(), tables.values()));
@@ -60,6 +85,25 @@ public final class Reports {
         tables.values(),
         findings,
         tables.withheld());
+  }
+
+  private static Report compared(Comparison compared, Attributes attributes, Form form) {
+    List<Withheld> withheld =
+        new ArrayList<>(
+            attributes.withheld().stream().filter(w -> !w.what().equals("year")).toList());
+    withheld.add(new Withheld("sections", "the prose of two years stands side by side"));
+    Attributes own =
+        new Attributes(
+            attributes.title(),
+            attributes.agency(),
+            attributes.division(),
+            attributes.scope(),
+            compared.year(),
+            null,
+            attributes.basis(),
+            withheld);
+    Document document = compared.document();
+    return tabular(document, own, form, Tables.read(form, Line.of(document.blocks())));
   }
 
   private static Report prose(Document document, Attributes attributes) {

@@ -42,9 +42,7 @@ public final class Registry {
                 connection.prepareStatement(
                     "update source set removed_at = now() where removed_at is null and id <> all(?)")) {
               update.setArray(
-                  1,
-                  connection.createArrayOf(
-                      "text", sources.stream().map(Source::id).toArray()));
+                  1, connection.createArrayOf("text", sources.stream().map(Source::id).toArray()));
               update.executeUpdate();
             }
           }

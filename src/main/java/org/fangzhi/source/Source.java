@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id lower case letters, digits and hyphens; the name of the source for ever
  * @param name what people call it
- * @param division six-digit code of the division that it tells of (GB/T 2260); null when of several
+ * @param division code of the division that it tells of, as in GB/T 2260 ({@code 530381}, nine
+ *     digits for a township); null when of several
  * @param entries list pages to begin at, at least one
  * @param schedule when it is looked at again
  * @param politeness how gently it is asked

@@ -25,20 +25,11 @@ enum SourceFormat implements Format {
   DIVISION_CODE {
     @Override
     @Nullable Problem problem(String value) {
-      if (value.matches("\\d{12}") || value.matches("\\d{4,6}") && value.endsWith("00")) {
-        String code = value.replaceFirst("(00)+$", "");
-        if (value.length() == 12) {
-          code = value.endsWith("000000") ? value.substring(0, 6) : value.substring(0, 9);
-          code = code.length() == 6 ? code.replaceFirst("(00)+$", "") : code;
-        }
-        return new Problem(
-            "is " + value + ", which has zeros of lower levels", "Write \"" + code + "\"");
-      }
-      return value.matches("[1-9]\\d(\\d\\d(\\d\\d(\\d{3})?)?)?")
+      return division(value) != null
           ? null
           : new Problem(
               "is \"" + value + "\", which is no division code",
-              "Write 2, 4, 6 or 9 digits, for example \"530381\"");
+              "Write the 6 digits of GB/T 2260, for example \"530381\"; a township has 9");
     }
   },
 
@@ -210,6 +201,21 @@ enum SourceFormat implements Format {
   @Override
   public boolean matches(ExecutionContext context, String value) {
     return problem(value) == null;
+  }
+
+  /**
+   * A division's code as GB/T 2260 writes it: {@code 530300} for {@code 5303}; null when it is
+   * none.
+   */
+  static @Nullable String division(String value) {
+    boolean shape = value.matches("[1-9]\\d(\\d{2}|\\d{4}|\\d{7}|\\d{7}000)?");
+    if (!shape) {
+      return null;
+    }
+    String code = value.length() == 12 ? value.substring(0, 9) : value;
+    return code.length() < 6
+        ? (code + "0000").substring(0, 6)
+        : code.replaceFirst("(?<=^\\d{6})000$", "");
   }
 
   /** A delay of at most an hour; null when it is none. */

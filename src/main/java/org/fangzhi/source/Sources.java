@@ -166,10 +166,11 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
     JsonNode schedule = json.path("schedule");
     JsonNode rules = json.path("rules");
     String proxy = text(json.path("proxy"));
+    String division = text(json.path("division"));
     return new Source(
         json.path("id").asString(),
         json.path("name").asString().strip(),
-        text(json.path("division")),
+        division == null ? null : SourceFormat.division(division),
         entries,
         new Source.Schedule(
             schedule.path("lists").asString("0 30 2 * * ?"),

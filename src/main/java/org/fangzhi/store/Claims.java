@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,10 +132,7 @@ public final class Claims {
   }
 
   private static Map<Long, List<Visit>> leasePages(
-      Connection connection,
-      Map<Long, Lease> ready,
-      java.sql.@Nullable Array runs,
-      long token)
+      Connection connection, Map<Long, Lease> ready, java.sql.@Nullable Array runs, long token)
       throws SQLException {
     Map<Long, List<Visit>> visits = new LinkedHashMap<>();
     try (PreparedStatement update = connection.prepareStatement(LEASE_PAGES)) {
@@ -171,8 +169,7 @@ public final class Claims {
   }
 
   private static void mendGroups(
-      Connection connection, Collection<Long> locked, Collection<Long> leased)
-      throws SQLException {
+      Connection connection, Collection<Long> locked, Collection<Long> leased) throws SQLException {
     List<Long> stale = locked.stream().filter(id -> !leased.contains(id)).toList();
     if (stale.isEmpty()) {
       return;
@@ -180,6 +177,55 @@ public final class Claims {
     try (PreparedStatement update = connection.prepareStatement(MEND_GROUPS)) {
       update.setArray(1, connection.createArrayOf("bigint", stale.toArray()));
       update.executeUpdate();
+    }
+  }
+
+  /**
+   * Ends the leases of processes of this machine that are no more, so that a restart after a crash
+   * need not wait for them. Others' leases end by themselves.
+   *
+   * @param alive whether a process of this machine lives, by its id
+   */
+  public void releaseDead(LongPredicate alive) throws SQLException {
+    String host = node.substring(0, node.lastIndexOf(':') + 1);
+    transactions.commit(
+        connection -> {
+          List<String> dead = new ArrayList<>();
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select node from pace_group where lease_until > now() and starts_with(node, ?)"
+                      + " union select node from reading where state = 'pending' and token is not null"
+                      + " and starts_with(node, ?)")) {
+            select.setString(1, host);
+            select.setString(2, host);
+            ResultSet rows = select.executeQuery();
+            while (rows.next()) {
+              String name = rows.getString(1);
+              if (!alive.test(Long.parseLong(name.substring(host.length())))) {
+                dead.add(name);
+              }
+            }
+          }
+          releaseDead(connection, connection.createArrayOf("text", dead.toArray()));
+        });
+  }
+
+  private static void releaseDead(Connection connection, java.sql.Array nodes) throws SQLException {
+    for (String statement :
+        List.of(
+            """
+            update page p set ask_at = now(), token = null from pace_group g
+            where g.node = any(?) and g.lease_until > now() and p.group_id = g.id and p.token = g.token
+              and p.run_id is not null""",
+            """
+            update pace_group set lease_until = '-infinity', ask_at = least(ask_at, now()),
+              free_at = case when circuit_why is null then now() + delay_ms * interval '1 millisecond' else free_at end
+            where node = any(?) and lease_until > now()""",
+            "update reading set ask_at = now(), token = null where node = any(?) and state = 'pending'")) {
+      try (PreparedStatement update = connection.prepareStatement(statement)) {
+        update.setArray(1, nodes);
+        update.executeUpdate();
+      }
     }
   }
 

@@ -20,8 +20,7 @@ public final class Frontier {
    *
    * @return how many were new
    */
-  public static int add(
-      Connection connection, String sourceId, long runId, Collection<Found> found)
+  public static int add(Connection connection, String sourceId, long runId, Collection<Found> found)
       throws SQLException {
     if (found.isEmpty()) {
       return 0;

@@ -12,9 +12,6 @@ import java.util.TreeSet;
 /** Passes over a source: begun, resumed, ended. */
 public final class Runs {
 
-  /** Claims of one page in one run: beyond what failures and lost leases explain. */
-  private static final int MOST_CLAIMS = 12;
-
   private final Transactions transactions;
 
   public Runs(Transactions transactions) {
@@ -141,47 +138,6 @@ public final class Runs {
       }
       return open;
     }
-  }
-
-  /**
-   * Lets runs go on without the pages of a group that rests because it refuses us or does not
-   * answer: they are asked again when the schedule next comes round, and say why they wait.
-   */
-  public void leaveResting() throws SQLException {
-    transactions.commit(
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  """
-                  update page p set run_id = null, ask_at = null, token = null, due_at = g.free_at,
-                    fault = 'not asked: ' || g.name || ' rests since ' || g.circuit_why
-                  from pace_group g
-                  where g.circuit_why is not null and g.free_at > now() + interval '30 seconds'
-                    and g.lease_until < now() and p.group_id = g.id and p.run_id is not null""")) {
-            update.executeUpdate();
-          }
-        });
-  }
-
-  /**
-   * Sets aside pages that were claimed again and again and never answered for: whoever asks for them
-   * dies or is stuck.
-   *
-   * @return how many
-   */
-  public int setAsideLost() throws SQLException {
-    return transactions.run(
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  """
-                  update page set state = 'set-aside', run_id = null, ask_at = null, token = null,
-                    fault = 'asked for ' || attempts || ' times without an answer of ours'
-                  where run_id is not null and attempts >= ? and ask_at <= now()""")) {
-            update.setInt(1, MOST_CLAIMS);
-            return update.executeUpdate();
-          }
-        });
   }
 
   /** Ends a run and keeps what came of it: {@code failures} when pages of it have a fault. */

@@ -90,7 +90,13 @@ public final class Settings {
       // told below
     }
     throw new Unusable(
-        origin + ": " + key + " is '" + value + "'; it must be a whole number of at least " + least);
+        origin
+            + ": "
+            + key
+            + " is '"
+            + value
+            + "'; it must be a whole number of at least "
+            + least);
   }
 
   /** A duration in ISO 8601, {@code PT72H}. */
@@ -100,7 +106,12 @@ public final class Settings {
       return Duration.parse(value);
     } catch (DateTimeParseException e) {
       throw new Unusable(
-          origin + ": " + key + " is '" + value + "'; write a duration such as PT5S, PT10M or PT72H");
+          origin
+              + ": "
+              + key
+              + " is '"
+              + value
+              + "'; write a duration such as PT5S, PT10M or PT72H");
     }
   }
 }

@@ -7,7 +7,9 @@ import javax.sql.DataSource;
 /** Runs work in one transaction each: committed whole, or not at all. */
 public record Transactions(DataSource dataSource) {
 
-  /** Work on a connection whose transaction is committed after it, or rolled back when it throws. */
+  /**
+   * Work on a connection whose transaction is committed after it, or rolled back when it throws.
+   */
   @FunctionalInterface
   public interface Work<T> {
     T on(Connection connection) throws SQLException;

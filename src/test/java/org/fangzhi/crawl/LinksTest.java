@@ -183,6 +183,16 @@ class LinksTest {
   }
 
   @Test
+  void onlyTheFirstPageOfAListMissesEntries() {
+    String last = "<ul><li><a href='t20240124_1.html'>某县2023年年报</a>2024-01-24</li></ul>共7条 上一页 下一页";
+    assertThat(list(last, SITE + "/nb/list_2.html").notes()).isEmpty();
+    assertThat(list(last, SITE + "/nb/list.html").notes())
+        .singleElement()
+        .asString()
+        .contains("7 entries are announced and 1");
+  }
+
+  @Test
   void datelessListsAreKnownByTheirManySiblings() {
     StringBuilder html = new StringBuilder("<div class='nav'><ul>");
     for (int i = 0; i < 5; i++) {

@@ -16,15 +16,15 @@ class DivisionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "530000, 53, 云南省, PROVINCE",
-    "53, 53, 云南省, PROVINCE",
-    "530300, 5303, 曲靖市, PREFECTURE",
+    "530000, 530000, 云南省, PROVINCE",
+    "53, 530000, 云南省, PROVINCE",
+    "530300, 530300, 曲靖市, PREFECTURE",
     "530381, 530381, 宣威市, COUNTY",
     "530381000, 530381, 宣威市, COUNTY",
     "430621114, 430621114, 杨林街镇, TOWNSHIP",
     "430621114000, 430621114, 杨林街镇, TOWNSHIP",
-    "441900, 4419, 东莞市, PREFECTURE",
-    "620200, 6202, 嘉峪关市, PREFECTURE"
+    "441900, 441900, 东莞市, PREFECTURE",
+    "620200, 620200, 嘉峪关市, PREFECTURE"
   })
   void codesMayBePadded(String given, String code, String name, Level level) {
     Division division = Divisions.byCode(given).orElseThrow();
@@ -56,31 +56,31 @@ class DivisionsTest {
     "宣威, 530381",
     "滑县, 410526",
     "滑县人民政府办公室, 410526",
-    "嘉峪关市, 6202",
+    "嘉峪关市, 620200",
     "湖南省岳阳市岳阳县杨林街镇人民政府, 430621114",
     "岳阳县杨林街镇, 430621114",
-    "上海市科委, 31",
-    "内蒙古自治区, 15",
-    "广西人民政府, 45",
-    "湘西州人民政府, 4331",
-    "黔东南州, 5226",
+    "上海市科委, 310000",
+    "内蒙古自治区, 150000",
+    "广西人民政府, 450000",
+    "湘西州人民政府, 433100",
+    "黔东南州, 522600",
     "北京市朝阳区, 110105",
-    "荆州市公安局, 4210",
-    "长沙市住房和城乡建设局, 4301",
-    "绍兴市市场监督管理局, 3306",
+    "荆州市公安局, 421000",
+    "长沙市住房和城乡建设局, 430100",
+    "绍兴市市场监督管理局, 330600",
     "重庆市沙坪坝区人民政府小龙坎街道办事处, 500106001",
     "浦东新区, 310115",
     // kinds and peoples
     "隆林各族自治县, 451031",
-    "恩施土家族苗族自治州, 4228",
-    "海南藏族自治州, 6325",
-    "海南省, 46",
-    "吉林市, 2202",
-    "吉林省, 22",
+    "恩施土家族苗族自治州, 422800",
+    "海南藏族自治州, 632500",
+    "海南省, 460000",
+    "吉林市, 220200",
+    "吉林省, 220000",
     // names of before
     "洪泽县, 320813",
     "淮安市楚州区, 320803",
-    "襄樊市人民政府, 4206",
+    "襄樊市人民政府, 420600",
     "资阳市简阳市, 510185"
   })
   void aNameLeadsToItsDivision(String text, String code) {
@@ -144,7 +144,7 @@ class DivisionsTest {
   @Test
   void theYearTellsWhichBearerOfANameIsMeant() {
     assertThat(Divisions.find("毕节市", null, 2009)).isInstanceOf(Ambiguous.class);
-    assertThat(codeOf(Divisions.find("毕节市", null, 2018))).isEqualTo("5205");
+    assertThat(codeOf(Divisions.find("毕节市", null, 2018))).isEqualTo("520500");
     assertThat(codeOf(Divisions.find("张家口市桥东区", null, 2012))).isEqualTo("130702");
     assertThat(codeOf(Divisions.find("桥东区", null, 2022))).isEqualTo("130702");
   }

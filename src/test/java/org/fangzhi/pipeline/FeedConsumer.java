@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A downstream database as small as can be: it follows {@code api.change} by its numbers and upserts
- * the latest state of each report with its values and of each document.
+ * A downstream database as small as can be: it follows {@code api.change} by its numbers and
+ * upserts the latest state of each report with its values and of each document.
  */
 final class FeedConsumer {
   private static final Map<String, String> ENTITIES =

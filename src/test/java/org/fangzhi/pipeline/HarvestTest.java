@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The main job on the sample sites, one harvest after the other, held against {@code expected.yaml},
- * which was written by hand. Each test goes on where the one before it ended.
+ * The main job on the sample sites, one harvest after the other, held against {@code
+ * expected.yaml}, which was written by hand. Each test goes on where the one before it ended.
  */
 @Tag("thorough")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -84,7 +84,13 @@ class HarvestTest {
       expected.put(
           holdings,
           List.of(
-                  r.title(), r.agency(), r.division(), r.scope().toLowerCase(), r.year(), r.published(), r.form())
+                  r.title(),
+                  r.agency(),
+                  r.division(),
+                  r.scope().toLowerCase(),
+                  r.year(),
+                  r.published(),
+                  r.form())
               .toString());
     }
     Map<String, String> found = new TreeMap<>();
@@ -117,7 +123,12 @@ class HarvestTest {
       for (Truth.Finding f :
           report.findings() == null ? List.<Truth.Finding>of() : report.findings()) {
         meant.add(
-            List.of(ids.get(report.id()), f.rule(), columns.get(f.column()), f.expected(), f.found())
+            List.of(
+                    ids.get(report.id()),
+                    f.rule(),
+                    columns.get(f.column()),
+                    f.expected(),
+                    f.found())
                 .toString());
       }
     }
@@ -278,7 +289,8 @@ class HarvestTest {
 
   private static Set<String> requisites() {
     Set<String> requisites = new TreeSet<>();
-    truth.sites()
+    truth
+        .sites()
         .forEach(
             (id, site) ->
                 site.pages().stream()
@@ -345,7 +357,9 @@ class HarvestTest {
   private static List<String> versions(String holding) throws SQLException {
     return database
         .rows(
-            "select kind from api.version where url = '" + Truth.url(sites, holding) + "' order by id")
+            "select kind from api.version where url = '"
+                + Truth.url(sites, holding)
+                + "' order by id")
         .stream()
         .map(row -> row.get(0))
         .toList();

@@ -16,10 +16,10 @@ import org.fangzhi.archive.Archive;
 import org.fangzhi.archive.Attempt;
 import org.fangzhi.archive.Keeping;
 import org.fangzhi.archive.Payload;
+import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Found;
 import org.fangzhi.store.Lease;
-import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.PageKind;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.TestDatabase;
@@ -47,9 +47,9 @@ class PublisherTest {
   @BeforeEach
   void emptyTables() throws SQLException {
     transactions = new Transactions(database.database().dataSource());
-    claims = new Claims(transactions, "test");
+    claims = new Claims(transactions, "test:1");
     archive = new Archive(transactions, KEEPING, "1");
-    readings = new Readings(transactions);
+    readings = new Readings(transactions, "test:1");
     runs = new Runs(transactions);
     publisher = new Publisher(transactions);
     sql(
@@ -137,8 +137,7 @@ class PublisherTest {
     assertThat(rows("select kind from api.version order by id"))
         .containsExactly("content", "tombstone", "restoration");
     assertThat(rows("select op, entity from api.change where seq > 2 order by seq"))
-        .containsExactly(
-            "delete document", "delete report", "restore document", "restore report");
+        .containsExactly("delete document", "delete report", "restore document", "restore report");
   }
 
   @Test
@@ -147,7 +146,9 @@ class PublisherTest {
     harvest(Map.of("a", new Answer(Outcome.BLOCKED, "请完成验证", 0)));
 
     assertThat(rows("select count(*) from api.version")).containsExactly("1");
-    assertThat(rows("select count(*) from observation where outcome = 'blocked' and payload is not null"))
+    assertThat(
+            rows(
+                "select count(*) from observation where outcome = 'blocked' and payload is not null"))
         .containsExactly("1");
     assertThat(rows("select count(*) from api.report")).containsExactly("1");
   }
@@ -160,8 +161,10 @@ class PublisherTest {
     sql("update pace_group set lease_until = now(), free_at = now()");
     Lease next = claims.pages(10, null, false).get(0);
 
-    Archive.Recorded late = archive.record(List.of(attempt(frozen.visits().get(0), page("late", 2020), true)));
-    Archive.Recorded intime = archive.record(List.of(attempt(next.visits().get(0), page("in time", 2020), true)));
+    Archive.Recorded late =
+        archive.record(List.of(attempt(frozen.visits().get(0), page("late", 2020), true)));
+    Archive.Recorded intime =
+        archive.record(List.of(attempt(next.visits().get(0), page("in time", 2020), true)));
 
     assertThat(late.refused()).isEqualTo(1);
     assertThat(intime.kept()).isEqualTo(1);

@@ -87,7 +87,7 @@ class FormPropertyTest {
   /** What was filled in, by place; null where the cell was left blank. */
   private final Map<String, @Nullable Integer> truth = new LinkedHashMap<>();
 
-  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void aTableIsReadWholly(@ForAll long seed) {
     Random random = new Random(seed);
     Document document = grid(random);
@@ -97,7 +97,7 @@ class FormPropertyTest {
     assertThat(given(report)).containsAll(truth.keySet());
   }
 
-  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void aTornTableIsReadOrWithheldButNeverWrong(@ForAll long seed) {
     Random random = new Random(seed);
     Report report = Reports.of(torn(random), Hints.NONE).get(0);

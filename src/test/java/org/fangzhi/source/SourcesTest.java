@@ -156,9 +156,9 @@ class SourcesTest {
           politeness: {dealy: 2s}            | 4 | 14 | politeness.dealy   | politeness.dealy is no key of a source | Did you mean delay?
           colour: red                        | 4 | 1  | colour             | colour is no key of a source | One of: id, name, division
           division: 530381                   | 4 | 11 | division           | division must be text, but is the number 530381 | Put it in quotes: "530381"
-          division: "53038"                  | 4 | 11 | division           | division is "53038", which is no division code | 2, 4, 6 or 9 digits
-          division: "530000"                 | 4 | 11 | division           | division is 530000, which has zeros of lower levels | Write "53"
-          division: "530381000000"           | 4 | 11 | division           | division is 530381000000, which has zeros of lower levels | Write "530381"
+          division: "53038"                  | 4 | 11 | division           | division is "53038", which is no division code | the 6 digits of GB/T 2260
+          division: "053038"                 | 4 | 11 | division           | division is "053038", which is no division code | "530381"
+          division: "530381102201"           | 4 | 11 | division           | division is "530381102201", which is no division code | a township has 9
           division:                          | 4 | 10 | division           | division must be text, but is empty | For example: "530381"
           schedule: {lists: "30 2 * * *"}    | 4 | 19 | schedule.lists     | schedule.lists is "30 2 * * *", a cron of 5 fields | "0 30 2 * * ?"
           schedule: {lists: "0 30 2 * * *"}  | 4 | 19 | schedule.lists     | which is no Quartz cron | "0 30 2 * * ?" is every night at 02:30
@@ -196,6 +196,25 @@ class SourcesTest {
     assertThat(fault.message()).contains(message);
     assertThat(fault.mend()).contains(mend == null ? "" : mend).isNotBlank();
     assertThat(fault).asString().startsWith("a.yaml:" + line + ":" + column + ": ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "53, 530000",
+    "530000, 530000",
+    "5303, 530300",
+    "530300, 530300",
+    "530381, 530381",
+    "530100, 530100",
+    "530381000, 530381",
+    "530381102, 530381102",
+    "530381102000, 530381102",
+    "530000000000, 530000",
+    "110101, 110101",
+    "500100, 500100"
+  })
+  void aDivisionCodeMayBeShorterOrPadded(String written, String code) {
+    assertThat(only(LEAST + "division: \"" + written + "\"\n").division()).isEqualTo(code);
   }
 
   @Test
@@ -310,6 +329,17 @@ class SourcesTest {
               assertThat(fault.message()).isEqualTo("the file is not written in UTF-8");
               assertThat(fault.mend()).contains("GBK");
             });
+  }
+
+  @Test
+  void theSampleSitesHaveRightSources() {
+    Sources sources =
+        Sources.load(
+            Path.of("src/main/resources/org/fangzhi/sample/sources"),
+            property -> property.startsWith("sample.") ? "127.0.0.1:8643" : null);
+
+    assertThat(sources.faults()).isEmpty();
+    assertThat(sources.sources()).extracting(Source::id).contains("sample-trs", "sample-hanweb");
   }
 
   @Test

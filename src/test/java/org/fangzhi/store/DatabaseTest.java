@@ -127,6 +127,7 @@ class DatabaseTest {
     try (Database database = open(url("test_future"), "postgres", null)) {
       Flyway.configure()
           .dataSource(database.dataSource())
+          .schemas("fangzhi")
           .locations("filesystem:" + scripts)
           .load()
           .migrate();

@@ -46,12 +46,12 @@ class EmbeddedDatabaseTest {
   @Test
   void rowsOutliveARunAndAreWrittenDurably() throws Exception {
     try (Database database = own()) {
-      execute(database, "create table kept (place text)");
-      execute(database, "insert into kept values ('宣威市')");
+      execute(database, "create table public.kept (place text)");
+      execute(database, "insert into public.kept values ('宣威市')");
       assertThat(database.owned()).isTrue();
     }
     try (Database database = own()) {
-      assertThat(value(database, "select place from kept")).isEqualTo("宣威市");
+      assertThat(value(database, "select place from public.kept")).isEqualTo("宣威市");
       assertThat(value(database, "show fsync")).isEqualTo("on");
       assertThat(value(database, "show synchronous_commit")).isEqualTo("on");
       assertThat(value(database, "show listen_addresses")).isEqualTo("127.0.0.1");
@@ -84,7 +84,7 @@ class EmbeddedDatabaseTest {
     assertThat(left.runs()).as("PostgreSQL outlives a killed owner").isTrue();
 
     try (Database database = own()) {
-      assertThat(Integer.parseInt(value(database, "select max(n) from committed")))
+      assertThat(Integer.parseInt(value(database, "select max(n) from public.committed")))
           .isGreaterThanOrEqualTo(committed);
       assertThat(left.runs()).isFalse();
     }
@@ -110,7 +110,7 @@ class EmbeddedDatabaseTest {
 
     try (Database guest = Database.open(DatabaseSettings.embedded(home), Database.Use.SHARE)) {
       assertThat(guest.owned()).isFalse();
-      assertThat(Integer.parseInt(value(guest, "select max(n) from committed")))
+      assertThat(Integer.parseInt(value(guest, "select max(n) from public.committed")))
           .isGreaterThanOrEqualTo(committed);
     }
     int soon = committed;
@@ -258,9 +258,9 @@ class EmbeddedDatabaseTest {
     public static void main(String[] arguments) throws SQLException {
       DatabaseSettings settings = DatabaseSettings.embedded(Path.of(arguments[1]));
       try (Database database = Database.open(settings, Database.Use.OWN)) {
-        execute(database, "create table if not exists committed (n int)");
+        execute(database, "create table if not exists public.committed (n int)");
         for (int n = 1; n < 1_000_000; n++) {
-          execute(database, "insert into committed values (" + n + ")");
+          execute(database, "insert into public.committed values (" + n + ")");
           say(Integer.toString(n));
         }
       } catch (DatabaseUnavailable e) {
