@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.camel.ProducerTemplate;
-import org.fangzhi.pipeline.FailureStep;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.publish.Export;
 import org.fangzhi.store.Database;
@@ -61,8 +60,8 @@ final class ExportCommand implements Callable<Integer> {
                       .settings()
                       .with(Map.of("fangzhi.export.dir", out.toAbsolutePath().toString())),
                   place.routes,
-                  "{export,failures}.camel.yaml",
-                  Map.of("failures", new FailureStep()));
+                  "export.camel.yaml",
+                  Map.of());
           ProducerTemplate files = pipeline.context().createProducerTemplate()) {
         long documents =
             export.files(

@@ -58,6 +58,11 @@ public final class Child implements AutoCloseable {
     return alive && process.exitValue() == 137;
   }
 
+  /** SIGTERM: it is to close what it has opened. */
+  public void terminate() {
+    process.destroy();
+  }
+
   /** Waits for its end. Returns its exit code. */
   public int end() throws InterruptedException, IOException {
     if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {

@@ -66,16 +66,19 @@ final class ReportSite implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final String form;
   private final String place;
+  private final int licences;
   private final int pages;
   private final AtomicInteger asked = new AtomicInteger();
   private volatile int edition;
 
   /**
    * @param place the county whose agencies' reports it holds
+   * @param licences what the figures of its reports begin with
    * @param pages reports, at most 100: 25 agencies of four years
    */
-  ReportSite(String place, int pages) throws IOException, InterruptedException {
+  ReportSite(String place, int licences, int pages) throws IOException, InterruptedException {
     this.place = place;
+    this.licences = licences;
     this.pages = pages;
     this.form = form();
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -131,12 +134,12 @@ final class ReportSite implements AutoCloseable {
   }
 
   /** The figure of a page: it grows by one with each edition that corrects it. */
-  private static int licences(int page, int edition) {
+  private int licences(int page, int edition) {
     int corrections = 0;
     for (int e = 1; e <= edition; e++) {
       corrections += page % 10 == e % 10 ? 1 : 0;
     }
-    return 30_000 + 100 * page + corrections;
+    return licences + 100 * page + corrections;
   }
 
   private String article(int page, int now) {
