@@ -40,7 +40,7 @@ public final class Claims {
                or (now() at time zone 'Asia/Shanghai')::time < g.window_to end)
         and (?::bigint[] is null or exists (select 1 from page p
              where p.group_id = g.id and p.run_id = any(?::bigint[]) and p.ask_at <= now()))
-      order by g.ready_at limit ? for update of g skip locked""";
+      order by g.ready_at limit ? for no key update of g skip locked""";
 
   private static final String LEASE_PAGES =
       """
@@ -267,12 +267,15 @@ public final class Claims {
     }
   }
 
-  /** Locks groups before they are changed, so that a later statement sees every page of theirs. */
+  /**
+   * Locks groups before they are changed, so that a later statement sees every page of theirs. The
+   * key stays free: two writers that have both added pages of a group hold a share of it by then.
+   */
   public static void lockGroups(Connection connection, Collection<Long> groups)
       throws SQLException {
     try (PreparedStatement lock =
         connection.prepareStatement(
-            "select id from pace_group where id = any(?) order by id for update")) {
+            "select id from pace_group where id = any(?) order by id for no key update")) {
       lock.setArray(1, connection.createArrayOf("bigint", groups.toArray()));
       lock.executeQuery();
     }

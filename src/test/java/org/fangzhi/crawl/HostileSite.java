@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
 
 /** A site on loopback that writes raw bytes, so that it can lie in every way. */
-final class HostileSite implements AutoCloseable {
+public final class HostileSite implements AutoCloseable {
   private final ServerSocket server;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -33,14 +33,14 @@ final class HostileSite implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   /** Request heads as received, in order. */
-  final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  public final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
   /** What happens on a path; the connection is kept when it returns true. */
-  interface Behaviour {
+  public interface Behaviour {
     boolean answer(String head, OutputStream out) throws IOException, InterruptedException;
   }
 
-  HostileSite() throws IOException {
+  public HostileSite() throws IOException {
     this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
   }
 
@@ -49,21 +49,21 @@ final class HostileSite implements AutoCloseable {
     threads.execute(this::accept);
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getLocalPort() + path;
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
-  HostileSite on(String path, Behaviour behaviour) {
+  public HostileSite on(String path, Behaviour behaviour) {
     behaviours.put(path, behaviour);
     return this;
   }
 
   /** A raw answer; line ends are written as given. */
-  HostileSite raw(String path, String answer) {
+  public HostileSite raw(String path, String answer) {
     return on(
         path,
         (head, out) -> {
@@ -74,7 +74,7 @@ final class HostileSite implements AutoCloseable {
   }
 
   /** A page with a right Content-Length; {@code headers} are whole lines without CRLF. */
-  HostileSite page(String path, int status, byte[] body, String... headers) {
+  public HostileSite page(String path, int status, byte[] body, String... headers) {
     byte[] answer = answer(status, body, headers);
     return on(
         path,
@@ -85,7 +85,7 @@ final class HostileSite implements AutoCloseable {
         });
   }
 
-  static byte[] answer(int status, byte[] body, String... headers) {
+  public static byte[] answer(int status, byte[] body, String... headers) {
     StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " X\r\n");
     for (String header : headers) {
       head.append(header).append("\r\n");
@@ -97,7 +97,7 @@ final class HostileSite implements AutoCloseable {
     return all.toByteArray();
   }
 
-  static byte[] gzip(byte[] bytes) {
+  public static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);
@@ -107,7 +107,7 @@ final class HostileSite implements AutoCloseable {
     return out.toByteArray();
   }
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 

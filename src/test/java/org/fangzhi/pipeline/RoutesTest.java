@@ -1,0 +1,130 @@
+package org.fangzhi.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.Route;
+import org.fangzhi.source.Sources;
+import org.fangzhi.store.Settings;
+import org.fangzhi.store.TestDatabase;
+import org.fangzhi.store.Transactions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The routes as they stand in {@code routes/}, and what a slip of an operator in them comes to. */
+class RoutesTest {
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
+
+  @TempDir Path folder;
+
+  private Service service;
+
+  @BeforeEach
+  void start() throws Exception {
+    try (Stream<Path> files = Files.list(Harvests.ROUTES)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    Settings settings =
+        Settings.load(Path.of("config"), Map.of()).with(Map.of("fangzhi.schedule.on", "false"));
+    service =
+        Service.of(
+            settings,
+            new Transactions(database.dataSource()),
+            Sources.of(Map.of(), settings::find).sources(),
+            true);
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  private void change(String file, String from, String to) throws IOException {
+    String text = Files.readString(folder.resolve(file));
+    assertThat(text).contains(from);
+    Files.writeString(folder.resolve(file), text.replaceFirst(from, to));
+  }
+
+  @Test
+  void each_stage_has_its_route() {
+    try (Pipeline pipeline = service.start(Harvests.ROUTES, List.of(), Map.of())) {
+      assertThat(pipeline.context().getRoutes())
+          .extracting(Route::getRouteId)
+          .contains("schedule", "claim", "fetch", "archive", "read", "publish", "failures");
+    }
+  }
+
+  @Test
+  void an_unknown_key_is_refused_with_file_and_line() throws Exception {
+    change("read.camel.yaml", "            method: claim", "            methood: claim");
+    String text = Files.readString(folder.resolve("read.camel.yaml"));
+    long at = text.substring(0, text.indexOf("methood")).lines().count();
+
+    assertThatThrownBy(() -> service.start(folder, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContainingAll("read.camel.yaml", "methood", "line " + at);
+  }
+
+  @Test
+  void broken_yaml_is_refused_with_file_and_line() throws Exception {
+    change("publish.camel.yaml", "    id: publish-tick", "    id: [publish-tick");
+
+    assertThatThrownBy(() -> service.start(folder, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContainingAll("publish.camel.yaml", "line ");
+  }
+
+  @Test
+  void an_unknown_bean_is_refused_by_name() throws Exception {
+    change("publish.camel.yaml", "ref: publish", "ref: publsh");
+
+    assertThatThrownBy(() -> service.start(folder, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContainingAll("publsh", "publish");
+  }
+
+  @Test
+  void an_unknown_setting_is_refused_by_name() throws Exception {
+    change("read.camel.yaml", "fangzhi.read.threads", "fangzhi.read.thraeds");
+
+    assertThatThrownBy(() -> service.start(folder, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContainingAll("read.camel.yaml", "fangzhi.read.thraeds");
+  }
+
+  @Test
+  void an_option_that_an_endpoint_does_not_have_is_refused() throws Exception {
+    change("publish.camel.yaml", "discardWhenFull=true", "discardWhenFul=true");
+
+    assertThatThrownBy(() -> service.start(folder, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContainingAll("discardWhenFul");
+  }
+
+  @Test
+  void a_folder_that_is_not_there_is_named() {
+    Path nowhere = folder.resolve("nowhere");
+    assertThatThrownBy(() -> service.start(nowhere, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContainingAll(nowhere.toString(), "--routes");
+  }
+
+  @Test
+  void a_folder_without_routes_is_refused() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThatThrownBy(() -> service.start(empty, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContaining(empty.toString());
+  }
+}
