@@ -57,7 +57,7 @@ class RoutesTest {
   }
 
   @Test
-  void each_stage_has_its_route() {
+  void each_stage_has_its_route() throws Exception {
     try (Pipeline pipeline = service.start(Harvests.ROUTES, List.of(), Map.of())) {
       assertThat(pipeline.context().getRoutes())
           .extracting(Route::getRouteId)
