@@ -110,8 +110,8 @@ final class MainContent {
 
   private static final int MANY_TABLES = 200;
 
-  /** The smallest table of a report has four columns and two rows; a breadcrumb has fewer cells. */
-  private static final int FEWEST_CELLS = 8;
+  /** The smallest table of a report has as many places; a breadcrumb has fewer. */
+  private static final int FEWEST_CELLS = 6;
 
   /** No navigation or footer has as much text that is no link. */
   private static final int LONG_FRAME = 1_500;
