@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands. Exit codes: 0 done, 1 done with failures, 2 wrong use. */
 @Command(
@@ -39,7 +40,29 @@ public final class Fangzhi implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Fangzhi())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Fangzhi::refuse)
         .setExecutionExceptionHandler(Fangzhi::tell);
+  }
+
+  /** Says in one line what cannot be understood, and where to read on. */
+  private static int refuse(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    String like =
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions().stream()
+                .findFirst()
+                .map(" Is %s meant?"::formatted)
+                .orElse("")
+            : "";
+    command
+        .getErr()
+        .printf(
+            "fangzhi: %s.%s See ./%s --help%n",
+            wrong.getMessage().strip().replaceAll("\\.$", ""),
+            like,
+            command.getCommandSpec().qualifiedName());
+    command.getErr().flush();
+    return 2;
   }
 
   @Override

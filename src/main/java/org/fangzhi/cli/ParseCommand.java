@@ -74,7 +74,11 @@ final class ParseCommand implements Callable<Integer> {
   private void files(PrintWriter out, Path path) throws IOException {
     if (Files.isDirectory(path)) {
       try (Stream<Path> entries = Files.list(path)) {
-        for (Path entry : entries.filter(Files::isRegularFile).sorted().toList()) {
+        List<Path> inside = entries.filter(Files::isRegularFile).sorted().toList();
+        if (inside.isEmpty()) {
+          fail(path + " holds no file.");
+        }
+        for (Path entry : inside) {
           file(out, entry);
         }
       }

@@ -66,6 +66,12 @@ public final class Pipeline implements AutoCloseable {
       main.stop();
       throw new Unusable("The routes of " + routes + " cannot run: " + reason(failure), failure);
     }
+    if (main.getCamelContext().getRoutes().isEmpty()) {
+      main.stop();
+      throw new Unusable(
+          "There is no route in " + routes + ". Name the folder of the routes with --routes.",
+          null);
+    }
     return new Pipeline(main);
   }
 

@@ -24,7 +24,12 @@ final class RobotsCache {
 
   private static final Duration RETRY = Duration.ofMinutes(1);
 
-  private record Entry(Robots robots, Instant until) {}
+  /**
+   * What a host's robots.txt came to.
+   *
+   * @param why what was answered, or why nothing was, in an operator's words
+   */
+  record Entry(Robots robots, String why, Instant until) {}
 
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final Transport transport;
@@ -38,14 +43,11 @@ final class RobotsCache {
   }
 
   /** The rules for an address, asked for when they are not known or too old. */
-  Robots of(String url, Ask like) {
-    String address = Robots.address(url);
-    return entries
-        .compute(
-            address,
-            (key, entry) ->
-                entry != null && entry.until().isAfter(Instant.now()) ? entry : ask(key, like))
-        .robots();
+  Entry of(String url, Ask like) {
+    return entries.compute(
+        Robots.address(url),
+        (key, entry) ->
+            entry != null && entry.until().isAfter(Instant.now()) ? entry : ask(key, like));
   }
 
   private Entry ask(String address, Ask like) {
@@ -58,7 +60,11 @@ final class RobotsCache {
     } catch (SQLException e) {
       LOG.warn("{} could not be kept: {}", address, e.getMessage());
     }
-    return new Entry(robots, until);
+    String why =
+        fetched.failure() == null
+            ? "the site answers " + fetched.status()
+            : fetched.failure().message();
+    return new Entry(robots, why, until);
   }
 
   private void keep(String address, Fetched fetched, Instant until) throws SQLException {

@@ -59,13 +59,13 @@ public final class VisitStep {
   /** Lets the next request of a chain go, or ends the chain when robots.txt forbids it. */
   public Chain permit(
       @ExchangeProperty("chain") Chain chain, @ExchangeProperty("round") Round round) {
-    Robots rules = robots.of(chain.url(), chain.ask());
+    RobotsCache.Entry known = robots.of(chain.url(), chain.ask());
+    Robots rules = known.robots();
     if (rules.deferred()) {
       chain.refuse(
           new Failure(
               Failure.Kind.UNREACHABLE,
-              Robots.address(chain.url())
-                  + " cannot be had, so that nothing may be asked for now"));
+              "robots.txt cannot be had, so that nothing may be asked for now: " + known.why()));
     } else if (!rules.permits(chain.url())) {
       chain.refuse(
           new Failure(Failure.Kind.FORBIDDEN, "robots.txt does not permit " + chain.url()));

@@ -91,6 +91,7 @@ public final class ReportJson {
     ArrayNode provenance = node.putArray("provenance");
     report.provenance().forEach(provenance::add);
     ArrayNode withheld = node.putArray("withheld");
+    document.notes().forEach(note -> withheld.addObject().put("what", "document").put("why", note));
     for (Report.Withheld item : report.withheld()) {
       withheld.addObject().put("what", item.what()).put("why", item.why());
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Fangzhi in a process of its own, as {@code ./fangzhi} starts it. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(4);
 
   private final Process process;
@@ -28,16 +28,16 @@ final class Child implements AutoCloseable {
    * @param environment added to this process's
    * @param output gets what it prints
    */
-  static Child start(Map<String, String> environment, Path output, String... command)
+  public static Child start(Map<String, String> environment, Path output, String... command)
       throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
-        List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"));
+        List.of(
+            "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"));
     line.add("-Dfangzhi.base=" + Path.of("").toAbsolutePath());
     line.add("-cp");
-    line.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     line.add("org.fangzhi.cli.Fangzhi");
     line.addAll(List.of(command));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
@@ -47,19 +47,19 @@ final class Child implements AutoCloseable {
     return new Child(builder.start(), output);
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** SIGKILL. False when it had ended by then. */
-  boolean kill() throws InterruptedException {
+  public boolean kill() throws InterruptedException {
     boolean alive = process.isAlive();
     process.destroyForcibly().waitFor();
     return alive && process.exitValue() == 137;
   }
 
   /** Waits for its end. Returns its exit code. */
-  int end() throws InterruptedException, IOException {
+  public int end() throws InterruptedException, IOException {
     if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it has not ended within " + LONGEST + ":\n" + printed());
     }
@@ -67,7 +67,7 @@ final class Child implements AutoCloseable {
   }
 
   /** What it has printed, on both streams. */
-  String printed() throws IOException {
+  public String printed() throws IOException {
     return Files.readString(output, StandardCharsets.UTF_8);
   }
 

@@ -16,8 +16,8 @@ import org.fangzhi.store.TestDatabase;
 import org.fangzhi.store.Transactions;
 
 /** Harvests over a test's database, through the real routes, as the command does them. */
-final class Harvests {
-  static final Path ROUTES = Path.of("routes");
+public final class Harvests {
+  public static final Path ROUTES = Path.of("routes");
 
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -29,7 +29,7 @@ final class Harvests {
    * @param yaml source files by name
    * @param others settings that differ from those in {@code config}
    */
-  Harvests(TestDatabase database, Map<String, String> yaml, Map<String, String> others) {
+  public Harvests(TestDatabase database, Map<String, String> yaml, Map<String, String> others) {
     this.database = database;
     this.yaml = yaml;
     Map<String, String> quick = new HashMap<>();
@@ -41,7 +41,7 @@ final class Harvests {
   }
 
   /** One harvest of all sources, to its end. Returns its runs. */
-  List<Long> once() throws Exception {
+  public List<Long> once() throws Exception {
     Sources sources = Sources.of(yaml, settings::find);
     if (!sources.faults().isEmpty()) {
       throw new IllegalArgumentException(sources.faults().toString());
@@ -61,12 +61,12 @@ final class Harvests {
   }
 
   /** A condition that may ask a database. */
-  interface Condition {
+  public interface Condition {
     boolean holds() throws Exception;
   }
 
   /** Waits for what other threads or processes bring about. */
-  static void until(String what, Duration longest, Condition condition) throws Exception {
+  public static void until(String what, Duration longest, Condition condition) throws Exception {
     long end = System.nanoTime() + longest.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > end) {

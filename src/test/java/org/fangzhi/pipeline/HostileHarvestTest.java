@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,15 +33,22 @@ class HostileHarvestTest {
 
   private static final Map<String, String> urls = new LinkedHashMap<>();
   private static HostileSite site;
+  private static ServerSocket plaintext;
 
   @BeforeAll
   static void harvest() throws Exception {
     site = new HostileSite();
     int nobody = freePort();
     urls.put("unreachable", "http://127.0.0.1:" + nobody + "/xxgk/list.html");
-    urls.put("tls", site.url("/xxgk/list.html").replace("http:", "https:"));
+    plaintext = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread answering = new Thread(HostileHarvestTest::speakPlain, "plaintext");
+    answering.setDaemon(true);
+    answering.start();
+    urls.put("tls", "https://127.0.0.1:" + plaintext.getLocalPort() + "/xxgk/list.html");
     for (String page :
-        List.of("good-1", "endless", "bomb", "good-2", "loop", "empty", "binary", "pdf", "nul", "good-3")) {
+        List.of(
+            "good-1", "endless", "bomb", "good-2", "loop", "empty", "binary", "pdf", "nul",
+            "good-3")) {
       urls.put(page, site.url("/xxgk/" + page + ".html"));
     }
     pages();
@@ -55,8 +63,7 @@ class HostileHarvestTest {
         politeness: {delay: 1ms}
         allow-private-addresses: true
         """
-            .formatted(
-                urls.get("unreachable"), urls.get("tls"), site.url("/xxgk/list.html"));
+            .formatted(urls.get("unreachable"), urls.get("tls"), site.url("/xxgk/list.html"));
     new Harvests(
             database,
             Map.of("hostile.yaml", yaml),
@@ -68,13 +75,17 @@ class HostileHarvestTest {
     String links =
         urls.keySet().stream()
             .filter(page -> !page.equals("unreachable") && !page.equals("tls"))
-            .map(page -> "<li><a href=\"%s.html\">留固镇2023年公开工作情况（%s）</a></li>".formatted(page, page))
+            .map(
+                page -> "<li><a href=\"%s.html\">留固镇2023年公开工作情况（%s）</a></li>".formatted(page, page))
             .collect(Collectors.joining("\n"));
     site.page("/robots.txt", 404, new byte[0]);
     site.page("/xxgk/list.html", 200, html("<ul>" + links + "</ul>"), HTML);
     for (String good : List.of("good-1", "good-2", "good-3")) {
       site.page(
-          "/xxgk/" + good + ".html", 200, html("<p>" + "本镇政务公开工作平稳有序。".repeat(30) + good + "</p>"), HTML);
+          "/xxgk/" + good + ".html",
+          200,
+          html("<p>" + "本镇政务公开工作平稳有序。".repeat(30) + good + "</p>"),
+          HTML);
     }
     site.on("/xxgk/endless.html", (head, out) -> endless(out));
     site.page(
@@ -114,10 +125,24 @@ class HostileHarvestTest {
 
   private static boolean endless(OutputStream out) throws java.io.IOException {
     out.write(
-        ("HTTP/1.1 200 OK\r\n" + HTML + "\r\n\r\n<html><body>").getBytes(StandardCharsets.US_ASCII));
+        ("HTTP/1.1 200 OK\r\n" + HTML + "\r\n\r\n<html><body>")
+            .getBytes(StandardCharsets.US_ASCII));
     byte[] more = HostileSite.utf8("<p>没有尽头</p>".repeat(500));
     while (true) {
       out.write(more);
+    }
+  }
+
+  /** What a server does on whose TLS port something else listens. */
+  private static void speakPlain() {
+    while (!plaintext.isClosed()) {
+      try (Socket socket = plaintext.accept()) {
+        socket
+            .getOutputStream()
+            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      } catch (java.io.IOException e) {
+        // the client went away, or the test is over
+      }
     }
   }
 
@@ -130,6 +155,7 @@ class HostileHarvestTest {
   @AfterAll
   static void stop() throws Exception {
     site.close();
+    plaintext.close();
   }
 
   private static List<String> page(String page) throws Exception {
@@ -166,7 +192,9 @@ class HostileHarvestTest {
       assertThat(page(good)).containsExactly("new", null, "live");
       assertThat(
               database.rows(
-                  "select text like '%" + good + "%' from api.document where url = '"
+                  "select text like '%"
+                      + good
+                      + "%' from api.document where url = '"
                       + urls.get(good)
                       + "'"))
           .containsExactly(List.of("t"));

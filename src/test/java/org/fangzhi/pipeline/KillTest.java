@@ -67,14 +67,12 @@ class KillTest {
     ROWS.put(
         "values", "select * from api.value order by report_id, indicator, col nulls first, at");
     ROWS.put(
-        "holdings",
-        "select to_jsonb(h) - 'fetched_at' from api.holding h order by report_id, url");
+        "holdings", "select to_jsonb(h) - 'fetched_at' from api.holding h order by report_id, url");
     ROWS.put(
         "documents",
         "select to_jsonb(d) - 'first_at' - 'fetched_at' from api.document d order by id");
     ROWS.put("findings", "select * from api.finding order by 1, 2, 4");
-    ROWS.put(
-        "runs", "select source_id, kind, ended_how, outcomes from run order by source_id, id");
+    ROWS.put("runs", "select source_id, kind, ended_how, outcomes from run order by source_id, id");
   }
 
   @TempDir Path folder;
@@ -95,8 +93,7 @@ class KillTest {
       Files.writeString(sources.resolve(file.getKey()), file.getValue());
     }
     Files.copy(
-        Path.of("config/application.properties"),
-        folder.resolve("config/application.properties"));
+        Path.of("config/application.properties"), folder.resolve("config/application.properties"));
   }
 
   @AfterEach
@@ -143,8 +140,7 @@ class KillTest {
     long seed = Long.getLong("fangzhi.kill.seed", System.nanoTime());
     System.out.println("kill: seed " + seed);
     Random random = new Random(seed);
-    Map<String, String> here =
-        Map.of("FANGZHI_DB_URL", killed.url() + "&ApplicationName=harvest");
+    Map<String, String> here = Map.of("FANGZHI_DB_URL", killed.url() + "&ApplicationName=harvest");
     Harvests calm = new Harvests(undisturbed, yaml, KEEPING);
     FeedConsumer consumer = new FeedConsumer(killed.url());
     List<Throwable> gaps = new ArrayList<>();
@@ -179,10 +175,6 @@ class KillTest {
                   == 0);
       int askedAtDeath = asked() - before;
       int inFlight = askedAtDeath - (observations() - observedBefore);
-      // In the first round the leases of the dead really run out.
-      if (round > 0) {
-        timePasses();
-      }
       List<String> unfinished = unfinished(round + 1);
       if (!unfinished.isEmpty()) {
         try (Child again = harvest(here, unfinished)) {
@@ -194,13 +186,7 @@ class KillTest {
       int refetches = asked() - before - visits;
       System.out.printf(
           "kill: round %d %s after %d of %d requests, %d in flight, %s unfinished, %d asked again%n",
-          round,
-          died ? "killed" : "ended",
-          askedAtDeath,
-          visits,
-          inFlight,
-          unfinished,
-          refetches);
+          round, died ? "killed" : "ended", askedAtDeath, visits, inFlight, unfinished, refetches);
       assertThat(refetches).as("asked again").isBetween(0, inFlight);
       refetched += refetches;
       mostInFlight = Math.max(mostInFlight, inFlight);
@@ -246,7 +232,13 @@ class KillTest {
     Path out = folder.resolve("out");
     try (Child export =
         Child.start(
-            here, folder.resolve("output"), "export", "--format", "jsonl", "--out", out.toString())) {
+            here,
+            folder.resolve("output"),
+            "export",
+            "--format",
+            "jsonl",
+            "--out",
+            out.toString())) {
       assertThat(export.end()).as(export.printed()).isZero();
     }
     assertThat(Files.readAllLines(out.resolve("report.jsonl"))).hasSize(PAGES + PAGES / 2);
@@ -260,12 +252,5 @@ class KillTest {
     } catch (Exception | AssertionError gap) {
       gaps.add(gap);
     }
-  }
-
-  /** Leases of the dead are over: as if a minute had passed. */
-  private static void timePasses() throws Exception {
-    killed.execute("update page set ask_at = now() where run_id is not null and token is not null");
-    killed.execute("update pace_group set lease_until = now(), free_at = now()");
-    killed.execute("update reading set ask_at = now() where state = 'pending'");
   }
 }

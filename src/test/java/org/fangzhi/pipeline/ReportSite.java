@@ -22,9 +22,9 @@ import org.fangzhi.archive.Payload;
 import org.fangzhi.sample.SampleSites;
 
 /**
- * A site of many agencies' reports, each made from one real form, that goes from edition to edition:
- * in each, one report in ten is corrected and a few are away for two editions. What it serves depends
- * on the page and the edition alone.
+ * A site of many agencies' reports, each made from one real form, that goes from edition to
+ * edition: in each, one report in ten is corrected and a few are away for two editions. What it
+ * serves depends on the page and the edition alone.
  */
 final class ReportSite implements AutoCloseable {
   static {
@@ -36,9 +36,31 @@ final class ReportSite implements AutoCloseable {
   private static final Pattern LIST = Pattern.compile("/xxgk/nb/list(?:_(\\d+))?\\.html");
   private static final List<String> AGENCIES =
       List.of(
-          "审计局", "财政局", "教育局", "民政局", "司法局", "统计局", "水务局", "林业局", "交通局", "公安局", "商务局", "信访局",
-          "医疗保障局", "应急管理局", "卫生健康局", "自然资源局", "农业农村局", "市场监督管理局", "发展和改革局", "文化和旅游局",
-          "住房和城乡建设局", "工业和信息化局", "科学技术局", "综合行政执法局", "退役军人事务局");
+          "审计局",
+          "财政局",
+          "教育局",
+          "民政局",
+          "司法局",
+          "统计局",
+          "水务局",
+          "林业局",
+          "交通局",
+          "公安局",
+          "商务局",
+          "信访局",
+          "医疗保障局",
+          "应急管理局",
+          "卫生健康局",
+          "自然资源局",
+          "农业农村局",
+          "市场监督管理局",
+          "发展和改革局",
+          "文化和旅游局",
+          "住房和城乡建设局",
+          "工业和信息化局",
+          "科学技术局",
+          "综合行政执法局",
+          "退役军人事务局");
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -119,8 +141,7 @@ final class ReportSite implements AutoCloseable {
 
   private String article(int page, int now) {
     int year = 2021 + page / AGENCIES.size();
-    return form
-        .replace("宣威市人民政府", place + AGENCIES.get(page % AGENCIES.size()))
+    return form.replace("宣威市人民政府", place + AGENCIES.get(page % AGENCIES.size()))
         .replace("宣威市", place)
         .replace("2022", "" + (year + 1))
         .replace("2021", "" + year)
@@ -139,8 +160,7 @@ final class ReportSite implements AutoCloseable {
                   2021 + page / AGENCIES.size(),
                   2022 + page / AGENCIES.size()));
     }
-    String next =
-        number == lists() ? "" : "<a href=\"list_%d.html\">下一页</a>".formatted(number + 1);
+    String next = number == lists() ? "" : "<a href=\"list_%d.html\">下一页</a>".formatted(number + 1);
     return "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>政府信息公开年报</title></head><body><ul>\n"
         + String.join("\n", lines)
         + "\n</ul><div class=\"page\">"
