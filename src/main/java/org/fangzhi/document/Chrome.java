@@ -1,11 +1,11 @@
 package org.fangzhi.document;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.fangzhi.document.Document.Meta;
 
 /** What stands on a page around the text: widgets, counters, information lines, footers. */
@@ -15,22 +15,12 @@ final class Chrome {
 
   private static final Set<String> LABELS = Set.copyOf(Resources.lines("box-labels.txt"));
 
-  private static final String LABEL =
-      LABELS.stream()
-          .sorted((a, b) -> b.length() - a.length())
-          .map(
-              l ->
-                  l.codePoints()
-                      .mapToObj(c -> Pattern.quote(Character.toString(c)))
-                      .collect(Collectors.joining("\\s{0,6}")))
-          .collect(Collectors.joining("|"));
+  private static final int LONGEST_LABEL = 12;
 
   private static final String WIDGET =
       "浏览次数|浏览量|浏览数|浏览|阅读次数|阅读量|阅读数|阅读|点击次数|点击率|点击量|点击数|点击|访问次数|访问量|查看次数"
           + "|字体颜色|字体大小|字体|字号|打印本页|打印|关闭窗口|关闭本页|关闭页面|关闭|分享到|分享|收藏本页|加入收藏|收藏|返回顶部"
           + "|视力保护色|保护视力色|恢复默认|无障碍阅读|无障碍|长辈版|扫一扫|扫码|语音播报|朗读|我要纠错|纠错";
-
-  private static final Pattern PAIR = Pattern.compile("(" + LABEL + ")\\s?[:：]");
 
   /** Where the value of a pair ends and widgets begin. */
   private static final Pattern VALUE_END =
@@ -43,9 +33,20 @@ final class Chrome {
               + "|(?<!\\p{IsHan})(?:大|中|小|红|黄|蓝|绿|特大|默认|放大|缩小|次|关灯|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|更多"
               + "|复制链接|手机版|上一篇|下一篇|没有了|返回|收起|繁体|简体|正文)(?!\\p{IsHan})");
 
-  private static final Pattern COUNTER =
-      Pattern.compile(
-          "[(（【\\[]?\\s*(?:浏览|阅读|点击|访问|查看)(?:次数|量|数|率)?\\s*[:：]\\s*\\d*\\s*次?\\s*[)）】\\]]?");
+  private static final String COUNT = "(?:浏览|阅读|点击|访问|查看)(?:次数|量|数|率)?\\s*[:：]\\s*\\d*\\s*次?";
+
+  private static final Pattern COUNTER = Pattern.compile("[(（【\\[]?\\s*" + COUNT + "\\s*[)）】\\]]?");
+
+  /** A counter in a line of other words: in brackets or at its end. */
+  private static final Pattern INNER_COUNTER =
+      Pattern.compile("[(（【\\[]\\s*" + COUNT + "\\s*[)）】\\]]|\\s" + COUNT + "$");
+
+  /** Every Chinese character that widgets and counters are made of. */
+  private static final BitSet WIDGET_CHARACTERS = new BitSet();
+
+  static {
+    (WIDGETS.pattern() + COUNT + "年月日turnpageflagAT").chars().forEach(WIDGET_CHARACTERS::set);
+  }
 
   private static final Pattern DATE =
       Pattern.compile(
@@ -67,13 +68,16 @@ final class Chrome {
 
   /** Whether a text, white space removed, is a label of information boxes. */
   static boolean isLabel(String text) {
+    if (text.length() > 3 * LONGEST_LABEL) {
+      return false;
+    }
     String bare = Normalised.of(text);
     int end = bare.length();
     while (end > 0 && (bare.charAt(end - 1) == ':' || bare.charAt(end - 1) == ']')) {
       end--;
     }
     int from = bare.startsWith("[") ? 1 : 0;
-    return end > from && end - from <= 12 && LABELS.contains(bare.substring(from, end));
+    return end > from && end - from <= LONGEST_LABEL && LABELS.contains(bare.substring(from, end));
   }
 
   /** Whether a line is a trail of links from the home page. */
@@ -92,6 +96,9 @@ final class Chrome {
       return false;
     }
     String simple = simple(line);
+    if (!mayBeWidgets(simple)) {
+      return false;
+    }
     if (PAGING.matcher(simple).matches()) {
       return true;
     }
@@ -100,9 +107,23 @@ final class Chrome {
     return rest.length() < simple.length() && !LETTERS.matcher(rest).find();
   }
 
+  /**
+   * Whether no letter is foreign to widgets, counters and dates: spares most lines the patterns.
+   */
+  private static boolean mayBeWidgets(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 'A' && !WIDGET_CHARACTERS.get(c) && Character.isLetter(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A line without the counters in it. */
   static String withoutCounters(String line) {
-    return line.length() > LONGEST ? line : COUNTER.matcher(line).replaceAll("");
+    boolean may = line.length() <= LONGEST && (line.indexOf(':') >= 0 || line.indexOf('：') >= 0);
+    return may ? INNER_COUNTER.matcher(line).replaceAll("") : line;
   }
 
   /**
@@ -115,21 +136,40 @@ final class Chrome {
     }
     String simple = simple(line);
     List<Meta> pairs = new ArrayList<>();
-    Matcher m = PAIR.matcher(simple);
     String label = "";
     int from = 0;
-    while (m.find()) {
-      boolean inWord = m.start() > 0 && Characters.isHan(simple.charAt(m.start() - 1));
-      if (inWord && label.isEmpty()) {
+    for (int i = 0; i < simple.length(); i++) {
+      boolean colon = simple.charAt(i) == ':' || simple.charAt(i) == '：';
+      int start = colon ? labelBefore(simple, i, from) : -1;
+      if (start >= 0) {
+        boolean inWord = start > 0 && Characters.isHan(simple.charAt(start - 1));
+        if ((inWord && label.isEmpty()) || !add(pairs, label, line, simple, from, start)) {
+          return List.of();
+        }
+        label = Normalised.of(simple.substring(start, i));
+        from = i + 1;
+      } else if (colon && from == 0 && i > LONGEST / 4) {
+        // no information line begins so late
         return List.of();
       }
-      if (!add(pairs, label, line, simple, from, m.start())) {
-        return List.of();
-      }
-      label = Normalised.of(m.group(1));
-      from = m.end();
     }
     return add(pairs, label, line, simple, from, line.length()) ? pairs : List.of();
+  }
+
+  /** Where the longest label that ends before a colon begins, -1 when none does. */
+  private static int labelBefore(String text, int colon, int from) {
+    StringBuilder reversed = new StringBuilder();
+    int found = -1;
+    for (int i = colon - 1; i >= from && reversed.length() < LONGEST_LABEL; i--) {
+      char c = text.charAt(i);
+      if (!Characters.isBlank(c)) {
+        reversed.append(c);
+        if (LABELS.contains(new StringBuilder(reversed).reverse().toString())) {
+          found = i;
+        }
+      }
+    }
+    return found;
   }
 
   private static boolean mayHoldPairs(String line) {
@@ -146,6 +186,9 @@ final class Chrome {
       return true;
     }
     String rest = simple.substring(from, to);
+    if (!mayBeWidgets(rest)) {
+      return false;
+    }
     Matcher date = DATE.matcher(rest);
     boolean dated = date.find();
     String others = dated ? date.replaceFirst(" ") : rest;

@@ -110,6 +110,9 @@ final class MainContent {
 
   private static final int MANY_TABLES = 200;
 
+  /** The smallest table of a report has as many places; a breadcrumb has fewer. */
+  private static final int FEWEST_CELLS = 6;
+
   /** No navigation or footer has as much text that is no link. */
   private static final int LONG_FRAME = 1_500;
 
@@ -228,8 +231,9 @@ final class MainContent {
   private List<Element> withTables(List<Element> chosen, Element body) {
     List<Element> result = chosen;
     for (Element table : tables) {
-      boolean inside = result.stream().anyMatch(c -> isWithin(table, c));
-      if (!inside && OF_REPORT.matcher(table.text()).find() && isData(table)) {
+      // A table around the content lays the page out.
+      boolean placed = result.stream().anyMatch(c -> isWithin(table, c) || isWithin(c, table));
+      if (!placed && OF_REPORT.matcher(table.text()).find() && isData(table)) {
         Element wide = result.get(0);
         List<Element> needed = new ArrayList<>(result);
         needed.add(table);
@@ -251,7 +255,9 @@ final class MainContent {
   }
 
   private static boolean isData(Element table) {
-    return table.select("tr").size() >= 3 && table.select("a").size() < 5;
+    return table.select("tr").size() >= 3
+        && table.select("td, th").size() >= FEWEST_CELLS
+        && table.select("a").size() < 5;
   }
 
   private static boolean isWithin(Element inner, Element outer) {

@@ -182,11 +182,8 @@ final class PdfRules {
   private double[] places(boolean horizontal) {
     double[] all =
         rules.stream()
-            .flatMapToDouble(
-                r ->
-                    r.horizontal() == horizontal
-                        ? java.util.stream.DoubleStream.of(r.at())
-                        : java.util.stream.DoubleStream.empty())
+            .filter(r -> r.horizontal() == horizontal)
+            .mapToDouble(Rule::at)
             .sorted()
             .toArray();
     double first =

@@ -31,7 +31,9 @@ final class Prescan {
 
   private Encodings.@Nullable Encoding scan() {
     while (at < end) {
-      if (starts("<!--")) {
+      if (bytes[at] != '<') {
+        at++;
+      } else if (starts("<!--")) {
         // the dashes of <!--> may be those of its end
         at = indexOf("-->", at + 2);
         at = at < 0 ? end : at + 3;

@@ -17,6 +17,9 @@ final class Simplified {
   /** Phrases that come out otherwise than character by character, by their first character. */
   private static final Map<Character, Map<String, String>> PHRASES = new HashMap<>();
 
+  /** The characters that come out otherwise in phrases: without one, no phrase needs a look. */
+  private static final boolean[] PHRASED = new boolean[0x10000];
+
   private static final int LONGEST;
 
   static {
@@ -32,6 +35,9 @@ final class Simplified {
       if (from.length() == to.length() && !byChar(from).equals(to)) {
         PHRASES.computeIfAbsent(from.charAt(0), c -> new HashMap<>()).put(from, to);
         longest = Math.max(longest, from.length());
+        for (int i = 0; i < from.length(); i++) {
+          PHRASED[from.charAt(i)] |= BY_CHAR[from.charAt(i)] != to.charAt(i);
+        }
       }
     }
     LONGEST = longest;
@@ -46,9 +52,15 @@ final class Simplified {
   }
 
   private static String byChar(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    text.chars().forEach(c -> out.append(BY_CHAR[c]));
-    return out.toString();
+    StringBuilder out = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (BY_CHAR[c] != c) {
+        out = out == null ? new StringBuilder(text) : out;
+        out.setCharAt(i, BY_CHAR[c]);
+      }
+    }
+    return out == null ? text : out.toString();
   }
 
   /** The simplified form of one character, itself when it has none. */
@@ -58,6 +70,15 @@ final class Simplified {
 
   /** The text in simplified characters, as long as before; the same object when nothing changed. */
   static String of(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (PHRASED[text.charAt(i)]) {
+        return byPhrase(text);
+      }
+    }
+    return byChar(text);
+  }
+
+  private static String byPhrase(String text) {
     StringBuilder out = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

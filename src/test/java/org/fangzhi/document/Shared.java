@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -45,7 +46,7 @@ final class Shared {
   /** The distinct cells of each row of a table, as text without white space. */
   static List<List<String>> rows(Block.Table table) {
     List<List<String>> rows = new ArrayList<>();
-    for (List<Block.@org.jspecify.annotations.Nullable Cell> row : table.rows()) {
+    for (List<Block.@Nullable Cell> row : table.rows()) {
       rows.add(
           row.stream()
               .filter(c -> c != null)

@@ -89,7 +89,7 @@ class HarvestTest {
                   r.division(),
                   r.scope().toLowerCase(),
                   r.year(),
-                  r.published(),
+                  String.valueOf(r.published()),
                   r.form())
               .toString());
     }
