@@ -111,6 +111,7 @@ public final class Archive {
     List<NewVersion> versions = pages.versions(held, payloads, observations);
     int readings = write(connection, versions);
     pages.update(connection, held, payloads);
+    pages.lockGroups(connection, held);
     pages.lead(connection, held);
     pages.release(connection, held);
     return new Recorded(held.size(), batch.size() - held.size(), readings);
@@ -123,7 +124,7 @@ public final class Archive {
     try (PreparedStatement lock =
         connection.prepareStatement(
             "select p.id from page p join unnest(?::bigint[], ?::bigint[]) u(id, token)"
-                + " on p.id = u.id and p.token = u.token order by p.id for update of p")) {
+                + " on p.id = u.id and p.token = u.token order by p.id for no key update of p")) {
       lock.setArray(1, Columns.of(connection, "bigint", batch, a -> a.visit().pageId()));
       lock.setArray(2, Columns.of(connection, "bigint", batch, a -> a.visit().token()));
       ResultSet rows = lock.executeQuery();

@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,31 @@ final class Pages {
     return keeping.backOff().multipliedBy(1L << Math.min(10, 2 * Math.max(0, attempts - 1)));
   }
 
+  /**
+   * Locks in one order all groups that will change: those with a lease that ends, with trouble now
+   * or before, and those of found pages. Locked one after another as they change, writers deadlock.
+   */
+  void lockGroups(Connection connection, List<Attempt> held) throws SQLException {
+    TreeSet<Long> changing = new TreeSet<>();
+    TreeSet<Long> others = new TreeSet<>();
+    TreeSet<String> found = new TreeSet<>();
+    for (Attempt attempt : held) {
+      (attempt.last() || isTrouble(attempt) ? changing : others).add(attempt.visit().groupId());
+      attempt.found().forEach(page -> found.add(page.group()));
+    }
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            """
+            select id from pace_group where id = any(?) or name = any(?)
+              or id = any(?) and (failures > 0 or circuit_why is not null)
+            order by id for no key update""")) {
+      lock.setArray(1, connection.createArrayOf("bigint", changing.toArray()));
+      lock.setArray(2, connection.createArrayOf("text", found.toArray()));
+      lock.setArray(3, connection.createArrayOf("bigint", others.toArray()));
+      lock.executeQuery();
+    }
+  }
+
   /** Makes known what the attempts lead to. */
   void lead(Connection connection, List<Attempt> held) throws SQLException {
     Map<Long, List<Found>> byRun = new TreeMap<>();
@@ -215,13 +241,11 @@ final class Pages {
    * Ends leases whose last page this was, and lets a group rest that refuses or does not answer.
    */
   void release(Connection connection, List<Attempt> held) throws SQLException {
-    TreeSet<Long> groups = new TreeSet<>();
     Map<Long, TreeSet<Long>> ended = new TreeMap<>();
     Map<Long, Attempt> lastAnswers = new LinkedHashMap<>();
     Map<Long, Integer> inARow = new LinkedHashMap<>();
     for (Attempt attempt : held) {
       long group = attempt.visit().groupId();
-      groups.add(group);
       if (attempt.last()) {
         ended.computeIfAbsent(attempt.visit().token(), token -> new TreeSet<>()).add(group);
       }
@@ -235,10 +259,15 @@ final class Pages {
           trouble ? 1 : Integer.MIN_VALUE,
           (old, one) -> trouble ? Math.max(0, old) + 1 : one);
     }
-    Claims.lockGroups(connection, groups);
+    TreeSet<Long> well = new TreeSet<>();
     for (Map.Entry<Long, Attempt> last : lastAnswers.entrySet()) {
-      count(connection, last.getKey(), last.getValue(), inARow.get(last.getKey()));
+      if (isTrouble(last.getValue())) {
+        count(connection, last.getKey(), last.getValue(), inARow.get(last.getKey()));
+      } else {
+        well.add(last.getKey());
+      }
     }
+    closeCircuits(connection, well);
     for (Map.Entry<Long, TreeSet<Long>> lease : ended.entrySet()) {
       Claims.release(connection, lease.getValue(), lease.getKey());
     }
@@ -249,33 +278,36 @@ final class Pages {
         || attempt.outcome() == Outcome.FAILED && attempt.status() == null;
   }
 
-  private void count(Connection connection, long group, Attempt last, int inARow)
+  private static void closeCircuits(Connection connection, Collection<Long> groups)
       throws SQLException {
-    boolean trouble = isTrouble(last);
     try (PreparedStatement update =
         connection.prepareStatement(
-            trouble
-                ? """
-                  update pace_group set failures = failures + ?,
-                    free_at = case when failures + ? >= ? or ? > 0 then greatest(free_at, now() + greatest(?,
-                      ? * power(2, least(6, failures + ? - ?))) * interval '1 millisecond') else free_at end,
-                    circuit_why = case when failures + ? >= ? or ? > 0 then ? else circuit_why end
-                  where id = ?"""
-                : "update pace_group set failures = 0, circuit_why = null"
-                    + " where id = ? and (failures > 0 or circuit_why is not null)")) {
-      if (trouble) {
-        int most = Math.max(1, inARow);
-        long restFor = last.restFor() == null ? 0 : last.restFor().toMillis();
-        long rest = keeping.rest().toMillis();
-        int to = keeping.blocksToRest();
-        Object[] values = {
-          most, most, to, restFor, restFor, rest, most, to, most, to, restFor, last.why(), group
-        };
-        for (int i = 0; i < values.length; i++) {
-          update.setObject(i + 1, values[i]);
-        }
-      } else {
-        update.setLong(1, group);
+            "update pace_group set failures = 0, circuit_why = null"
+                + " where id = any(?) and (failures > 0 or circuit_why is not null)")) {
+      update.setArray(1, connection.createArrayOf("bigint", groups.toArray()));
+      update.executeUpdate();
+    }
+  }
+
+  private void count(Connection connection, long group, Attempt last, int inARow)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            update pace_group set failures = failures + ?,
+              free_at = case when failures + ? >= ? or ? > 0 then greatest(free_at, now() + greatest(?,
+                ? * power(2, least(6, failures + ? - ?))) * interval '1 millisecond') else free_at end,
+              circuit_why = case when failures + ? >= ? or ? > 0 then ? else circuit_why end
+            where id = ?""")) {
+      int most = Math.max(1, inARow);
+      long restFor = last.restFor() == null ? 0 : last.restFor().toMillis();
+      long rest = keeping.rest().toMillis();
+      int to = keeping.blocksToRest();
+      Object[] values = {
+        most, most, to, restFor, restFor, rest, most, to, most, to, restFor, last.why(), group
+      };
+      for (int i = 0; i < values.length; i++) {
+        update.setObject(i + 1, values[i]);
       }
       update.executeUpdate();
     }

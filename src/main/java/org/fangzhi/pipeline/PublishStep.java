@@ -24,14 +24,12 @@ public final class PublishStep {
     this.only = only;
   }
 
-  /** Looks at each open run; one that is through is checked, published and ended. */
+  /** Publishes and ends each open run that is through. */
   public void finish() throws SQLException {
-    for (Runs.Progress run : runs.open(only == null ? List.of() : only)) {
-      if (run.isRead()) {
-        int published = publisher.publish(run.sourceId());
-        runs.end(run.id());
-        LOG.info("run {} of {} ended, {} versions published", run.id(), run.sourceId(), published);
-      }
+    for (Runs.Open run : runs.through(only == null ? List.of() : only)) {
+      int published = publisher.publish(run.sourceId());
+      runs.end(run.id());
+      LOG.info("run {} of {} ended, {} versions published", run.id(), run.sourceId(), published);
     }
   }
 }

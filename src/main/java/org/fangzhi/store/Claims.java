@@ -50,7 +50,7 @@ public final class Claims {
           select p.id from page p
           where p.group_id = g.id and p.run_id is not null and p.ask_at <= now()
             and (?::bigint[] is null or p.run_id = any(?::bigint[]))
-          order by p.ask_at, p.id limit g.most for update skip locked) p)
+          order by p.ask_at, p.id limit g.most for no key update skip locked) p)
       update page p set token = ?, ask_at = now() + ? * interval '1 millisecond', attempts = attempts + 1
       from picked where p.id = picked.id
       returning p.id, p.group_id, p.source_id, p.run_id, p.url, p.kind, p.depth, p.cms, p.attempts,

@@ -29,6 +29,7 @@ public final class Frontier {
     found.forEach(page -> byUrl.putIfAbsent(page.url(), page));
     Map<String, Long> groups = groups(connection, sourceId, byUrl.values());
     List<Found> pages = List.copyOf(byUrl.values());
+    // A conflict with a known page would wait for whoever is writing that page: known ones first.
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
@@ -36,6 +37,7 @@ public final class Frontier {
             select ?, u.group_id, u.url, u.kind, u.depth, u.cms, u.found_on, u.anchor, ?, now()
             from unnest(?::bigint[], ?::text[], ?::text[], ?::smallint[], ?::text[], ?::bigint[], ?::text[])
               u(group_id, url, kind, depth, cms, found_on, anchor)
+            where not exists (select from page p where p.url = u.url)
             on conflict (url) do nothing""")) {
       insert.setString(1, sourceId);
       insert.setLong(2, runId);

@@ -34,12 +34,7 @@ public final class Runs {
   public record Begun(long id, String sourceId, boolean resumed) {}
 
   /** How far an open run is. */
-  public record Progress(long id, String sourceId, long toAsk, long toRead, long toPublish) {
-    /** Whether all that was meant to be visited was visited and read. */
-    public boolean isRead() {
-      return toAsk == 0 && toRead == 0;
-    }
-  }
+  public record Progress(long id, String sourceId, long toAsk, long toRead, long toPublish) {}
 
   /** Begins a run of a source, or resumes the one left unfinished. */
   public Begun begin(String sourceId, Purpose purpose, Collection<Found> entries)
@@ -107,6 +102,36 @@ public final class Runs {
       count.setLong(1, runId);
       count.setLong(2, runId);
       count.executeUpdate();
+    }
+  }
+
+  /** An open run by its source. */
+  public record Open(long id, String sourceId) {}
+
+  /**
+   * Open runs that have visited and read all they meant to.
+   *
+   * @param runs only of these; empty: of all
+   */
+  public List<Open> through(Collection<Long> runs) throws SQLException {
+    try (Connection connection = transactions.dataSource().getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select r.id, r.source_id from run r
+                where r.ended_at is null and (cardinality(?::bigint[]) = 0 or r.id = any(?))
+                  and not exists (select from page p where p.run_id = r.id)
+                  and not exists (select from reading g where g.run_id = r.id and g.state = 'pending')
+                order by r.source_id""")) {
+      var ids = connection.createArrayOf("bigint", runs.toArray());
+      select.setArray(1, ids);
+      select.setArray(2, ids);
+      ResultSet rows = select.executeQuery();
+      List<Open> through = new ArrayList<>();
+      while (rows.next()) {
+        through.add(new Open(rows.getLong(1), rows.getString(2)));
+      }
+      return through;
     }
   }
 
