@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dfangzhi.kill.rounds=} sets its length.
  */
 @Tag("kill")
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest {
   @RegisterExtension static final TestDatabase killed = new TestDatabase();
   @RegisterExtension static final TestDatabase undisturbed = new TestDatabase();
