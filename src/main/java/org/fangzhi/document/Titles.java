@@ -68,7 +68,7 @@ final class Titles {
     return headings.stream()
         .filter(h -> isTitle(h, site) && h.length() >= 8)
         .findFirst()
-        .orElse(null);
+        .orElse(column.isEmpty() ? null : column);
   }
 
   private static String cut(String article) {
@@ -129,7 +129,10 @@ final class Titles {
     StringBuilder title = new StringBuilder();
     for (int i = 0; i < Math.min(3, lines.size()); i++) {
       String line = lines.get(i);
-      if (line.length() > 80
+      // several words are a menu
+      boolean menu = line.split(" ").length > 4;
+      if (menu
+          || line.length() > 80
           || line.indexOf('。') >= 0
           || line.endsWith("：")
           || line.endsWith(":")) {
