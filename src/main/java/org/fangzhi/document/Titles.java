@@ -45,11 +45,19 @@ final class Titles {
     }
     for (String element : elements) {
       String whole = Tidy.line(element);
+      // The site's own name may be a heading too: it stands behind the page's in the element.
+      String before = null;
       for (String heading : headings) {
         boolean named = heading.equals(site) || heading.equals(column);
-        if (!named && isTitle(heading, site) && heading.length() >= 6 && whole.contains(heading)) {
-          return heading;
+        boolean told = !named && isTitle(heading, site) && heading.length() >= 6;
+        if (told
+            && whole.contains(heading)
+            && (before == null || whole.indexOf(heading) < whole.indexOf(before))) {
+          before = heading;
         }
+      }
+      if (before != null) {
+        return before;
       }
     }
     for (String heading : headings) {

@@ -1,6 +1,5 @@
 package org.fangzhi.publish;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,13 +7,12 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.fangzhi.archive.Payload;
 import org.fangzhi.store.Columns;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which document a version is and which report a reading tells of. An id once given stays: a known
@@ -22,11 +20,11 @@ import org.fangzhi.store.Columns;
  */
 final class Identities {
 
-  private final Map<String, Set<String>> documentsByText = new HashMap<>();
-  private final Set<String> knownDocuments = new HashSet<>();
+  private final Map<String, String> documentByText = new HashMap<>();
   private final Map<String, String> reportByPlace = new HashMap<>();
   private final Map<String, String> reportByIdentity = new HashMap<>();
   private final Map<String, String> identityOfReport = new HashMap<>();
+  private final Set<String> knownReports = new HashSet<>();
 
   private Identities() {}
 
@@ -43,9 +41,10 @@ final class Identities {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select g.text_hash, v.document_id from reading g join version v on v.id = g.version_id
+            select distinct on (g.text_hash) g.text_hash, v.document_id from reading g
+            join version v on v.id = g.version_id
             where g.text_hash = any(?::bytea[]) and v.document_id is not null
-            group by g.text_hash, v.document_id order by min(v.id)""")) {
+            order by g.text_hash, v.id""")) {
       select.setArray(1, Columns.of(connection, "bytea", withText, Staged::textHash));
       put(select.executeQuery());
     }
@@ -54,36 +53,22 @@ final class Identities {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select sha256, document_id from version
-            where document_id = any(?) and sha256 = any(?::bytea[])
-            group by sha256, document_id order by min(id)""")) {
+            select distinct on (sha256) sha256, document_id from version
+            where document_id = any(?) and sha256 = any(?::bytea[]) order by sha256, id""")) {
       select.setArray(1, Columns.of(connection, "text", noText, Staged::key));
       select.setArray(2, Columns.of(connection, "bytea", noText, Staged::sha256));
       put(select.executeQuery());
-    }
-    List<Staged> content = batch.stream().filter(v -> v.sha256() != null).toList();
-    try (PreparedStatement select =
-        connection.prepareStatement("select id from document where id = any(?)")) {
-      select.setArray(1, Columns.of(connection, "text", content, Staged::key));
-      ResultSet rows = select.executeQuery();
-      while (rows.next()) {
-        knownDocuments.add(rows.getString(1));
-      }
     }
   }
 
   private void put(ResultSet rows) throws SQLException {
     while (rows.next()) {
-      documentsByText
-          .computeIfAbsent(
-              HexFormat.of().formatHex(rows.getBytes(1)), text -> new LinkedHashSet<>())
-          .add(rows.getString(2));
+      documentByText.put(HexFormat.of().formatHex(rows.getBytes(1)), rows.getString(2));
     }
   }
 
   private void loadReports(Connection connection, List<Staged> batch) throws SQLException {
-    Set<String> documents = new HashSet<>();
-    documentsByText.values().forEach(documents::addAll);
+    Set<String> documents = new HashSet<>(documentByText.values());
     Set<Integer> years = new HashSet<>();
     Set<String> ids = new HashSet<>();
     for (Staged version : batch) {
@@ -149,6 +134,7 @@ final class Identities {
   }
 
   private void know(String report, Staged.Item item) {
+    knownReports.add(report);
     String identity = item.identity();
     if (identity != null) {
       reportByIdentity.putIfAbsent(identity, report);
@@ -160,57 +146,34 @@ final class Identities {
     return document + "#" + ordinal;
   }
 
-  /**
-   * The document that a version with content is: one with its text, or the page's own, corrected.
-   * Agencies that fill one template alike have equal texts and are told apart by their attributes.
-   */
+  /** The document that a version with content is. */
   String document(Staged version) {
     if (version.documentId() != null) {
       return version.documentId();
     }
     byte[] hash = version.textHash() == null ? version.sha256() : version.textHash();
-    Set<String> alike =
-        documentsByText.computeIfAbsent(
-            HexFormat.of().formatHex(hash), text -> new LinkedHashSet<>());
-    for (String document : alike) {
-      if (mayBe(document, version)) {
-        return document;
-      }
+    String text = HexFormat.of().formatHex(hash);
+    String document = documentByText.get(text);
+    if (document == null && version.before() != null && isEdit(version)) {
+      document = version.before();
     }
-    String document = version.before();
-    if (document == null || !mayBe(document, version)) {
+    if (document == null) {
       document = version.key();
-      if (!knownDocuments.add(document)) {
-        document = derived(document, version.reports());
-      }
     }
-    alike.add(document);
+    documentByText.put(text, document);
     return document;
   }
 
-  /** Whether no report of the version is known to be another than the document's. */
-  private boolean mayBe(String document, Staged version) {
+  /** Whether the version is another state of the page's document, not another document. */
+  private boolean isEdit(Staged version) {
     for (Staged.Item item : version.reports()) {
-      String report = reportByPlace.get(place(document, item.ordinal()));
-      if (report != null && isOther(report, item)) {
+      String report = reportByPlace.get(place(version.before(), item.ordinal()));
+      String identity = report == null ? null : identityOfReport.get(report);
+      if (identity != null && item.identity() != null && !identity.equals(item.identity())) {
         return false;
       }
     }
     return true;
-  }
-
-  private boolean isOther(String report, Staged.Item item) {
-    String known = identityOfReport.get(report);
-    String identity = item.identity();
-    return known != null && identity != null && !known.equals(identity);
-  }
-
-  /** The id of a twin: of what it shares with the other and of what sets it apart. */
-  private static String derived(String id, List<Staged.Item> items) {
-    StringBuilder apart = new StringBuilder(id);
-    items.forEach(item -> apart.append('|').append(item.identity()));
-    byte[] hash = Payload.sha256(apart.toString().getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(hash, 0, 8);
   }
 
   /** The report that an item of a document tells of. */
@@ -221,10 +184,15 @@ final class Identities {
       report = reportByIdentity.get(identity);
     }
     if (report == null) {
-      report = isOther(item.id(), item) ? derived(item.id(), List.of(item)) : item.id();
+      report = item.id();
     }
     reportByPlace.put(place(document, item.ordinal()), report);
     know(report, item);
     return report;
+  }
+
+  /** Whether the report was known before this batch or an earlier item of it. */
+  boolean isKnown(@Nullable String report) {
+    return knownReports.contains(report);
   }
 }
