@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -330,11 +332,13 @@ class TransportTest {
 
   @Test
   void nobodyThereAndNoName() throws IOException {
-    int port = site.port();
-    site.close();
-    Fetched fetched = transport.fetch(Ask.of("http://127.0.0.1:" + port + "/").allowingPrivate());
-    assertFailure(fetched, Kind.CONNECTION_REFUSED, "nothing listens at 127.0.0.1:" + port);
-    assertThat(fetched.requestHead()).isEmpty();
+    try (Socket bound = new Socket()) { // a port held but not listened at, so that nobody takes it
+      bound.bind(new InetSocketAddress("127.0.0.1", 0));
+      int port = bound.getLocalPort();
+      Fetched fetched = transport.fetch(Ask.of("http://127.0.0.1:" + port + "/").allowingPrivate());
+      assertFailure(fetched, Kind.CONNECTION_REFUSED, "nothing listens at 127.0.0.1:" + port);
+      assertThat(fetched.requestHead()).isEmpty();
+    }
     assertFailure(transport.fetch(Ask.of("http://no.such.invalid/")), Kind.DNS, "has no address");
     assertFailure(
         transport.fetch(Ask.of("mailto:x@y.cn")), Kind.INVALID_ADDRESS, "no http(s) address");
