@@ -24,6 +24,11 @@ final class PageWalk {
   private static final Pattern TITLE =
       Pattern.compile("(?:^|[\\s_-])(?:title|tit|biaoti|bt|headline)(?:$|[\\s\\d_-])|title$");
 
+  /** Names of what stands above every page of a site. */
+  private static final Pattern BANNER =
+      Pattern.compile(
+          "(?:^|\\s)(?:(?:site|web|g|m)[_-]?)?(?:header|head|banner|logo|top|topbar|sitename|sitetitle)\\d*(?:$|\\s)");
+
   private static final Pattern ATTACHMENT =
       Pattern.compile(
           ".*\\.(?:pdf|docx?|xlsx?|et|wps|ofd|pptx?|zip|rar|7z)(?:[?#].*)?",
@@ -37,7 +42,7 @@ final class PageWalk {
   private final List<Piece> pieces = new ArrayList<>();
   private final List<String> before = new ArrayList<>();
   private final List<String> after = new ArrayList<>();
-  private final List<String> headings = new ArrayList<>();
+  private final List<Titles.Heading> headings = new ArrayList<>();
   private final Set<Link> links = new LinkedHashSet<>();
 
   private final StringBuilder line = new StringBuilder();
@@ -84,8 +89,8 @@ final class PageWalk {
     return after;
   }
 
-  /** What is marked up as a title, in order. */
-  List<String> headings() {
+  /** What is marked up as a title or ranked as a heading before the text, in order. */
+  List<Titles.Heading> headings() {
     return headings;
   }
 
@@ -178,7 +183,7 @@ final class PageWalk {
   }
 
   private void element(Element child, String tag) {
-    boolean heading = headings.size() < MOST_HEADINGS && isHeading(child, tag);
+    Titles.Mark mark = headings.size() < MOST_HEADINGS ? mark(child, tag) : null;
     if (!child.isBlock() && !tag.equals("td") && !tag.equals("th")) {
       visit(child);
     } else {
@@ -191,8 +196,8 @@ final class PageWalk {
       flush();
       level = outer;
     }
-    if (heading) {
-      headings.add(Tidy.line(mended(child.text())));
+    if (mark != null) {
+      headings.add(new Titles.Heading(Tidy.line(mended(child.text())), mark));
     }
   }
 
@@ -200,13 +205,38 @@ final class PageWalk {
     return mender.mend(Characters.clean(raw), -1);
   }
 
-  private static boolean isHeading(Element element, String tag) {
-    if (tag.equals("h1") || tag.equals("ucaptitle")) {
-      return true;
+  private Titles.@Nullable Mark mark(Element element, String tag) {
+    boolean title = tag.equals("h1") || tag.equals("ucaptitle") || isNamed(element, TITLE);
+    boolean ranked = pieces.isEmpty() && (tag.equals("h2") || tag.equals("h3"));
+    if (!title && !ranked) {
+      return null;
     }
+    if (isOfSite(element)) {
+      return Titles.Mark.BANNER;
+    }
+    return title ? Titles.Mark.TITLE : Titles.Mark.RANK;
+  }
+
+  /** Whether an element stands in the head of the site, not in that of an article. */
+  private boolean isOfSite(Element element) {
+    boolean banner = false;
+    for (Element e = element; e != null; e = e.parent()) {
+      String tag = e.normalName();
+      if (tag.equals("body")) {
+        break;
+      }
+      if (tag.equals("article") || tag.equals("main") || content.elements().contains(e)) {
+        return false;
+      }
+      banner |= tag.equals("header") || isNamed(e, BANNER);
+    }
+    return banner;
+  }
+
+  private static boolean isNamed(Element element, Pattern names) {
     return element.attributesSize() > 0
-        && (TITLE.matcher(element.className().toLowerCase(Locale.ROOT)).find()
-            || TITLE.matcher(element.id().toLowerCase(Locale.ROOT)).find());
+        && (names.matcher(element.className().toLowerCase(Locale.ROOT)).find()
+            || names.matcher(element.id().toLowerCase(Locale.ROOT)).find());
   }
 
   private void table(Element table) {

@@ -1,6 +1,8 @@
 package org.fangzhi.document;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.fangzhi.document.Document.Meta;
@@ -23,60 +25,106 @@ final class Titles {
       Pattern.compile(
           ".*(?:报告|年报|通知|办法|方案|公告|通告|意见|总结|决定|规定|细则|条例|要点|函|表)[)）》”]?(?:\\(.{1,12}\\)|（.{1,12}）)?$");
 
+  private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d|[二两][〇○零0]");
+
   private Titles() {}
 
+  /** What speaks for a heading's being the title of its page, the strongest first. */
+  enum Mark {
+    /** A first heading, or named a title by its class. */
+    TITLE,
+    /** A lower heading before the text; it may name the column. */
+    RANK,
+    /** Any heading in the head of the site. */
+    BANNER
+  }
+
+  /** A heading of a page. */
+  record Heading(String text, Mark mark) {}
+
   /**
-   * The title of a page.
+   * The title of a page: what its meta elements, its headings and its title elements say together.
+   * The head of the site is asked last, since it names the site or a collection.
    *
-   * @param headings what is marked up as a title in the body
+   * @param headings what is marked up as a title in the body, in order
    * @param elements the texts of its title elements
    */
-  static @Nullable String ofPage(List<Meta> meta, List<String> headings, List<String> elements) {
+  static @Nullable String ofPage(List<Meta> meta, List<Heading> headings, List<String> elements) {
     String site = first(meta, "SiteName");
     String column = first(meta, "ColumnName");
     String article = first(meta, "ArticleTitle");
     if (isTitle(article, site)) {
       // the tag's rule cuts it at 100 characters
       return headings.stream()
+          .map(Heading::text)
           .filter(h -> h.length() > article.length() && h.length() <= LONGEST)
           .filter(h -> article.length() >= 30 && h.startsWith(cut(article)))
           .findFirst()
           .orElse(article);
     }
-    for (String element : elements) {
-      String whole = Tidy.line(element);
-      // The site's own name may be a heading too: it stands behind the page's in the element.
-      String before = null;
-      for (String heading : headings) {
-        boolean named = heading.equals(site) || heading.equals(column);
-        boolean told = !named && isTitle(heading, site) && heading.length() >= 6;
-        if (told
-            && whole.contains(heading)
-            && (before == null || whole.indexOf(heading) < whole.indexOf(before))) {
-          before = heading;
-        }
-      }
-      if (before != null) {
-        return before;
-      }
-    }
-    for (String heading : headings) {
-      if (isTitle(heading, site)
-          && heading.length() >= 8
-          && OF_DOCUMENT.matcher(heading).matches()) {
-        return heading;
-      }
+    List<Heading> told =
+        headings.stream().filter(h -> isTitle(h.text(), site) && !h.text().equals(column)).toList();
+    String title = toldTwice(told, elements);
+    if (title == null) {
+      title = ofDocument(told);
     }
     for (String element : elements) {
-      String title = withoutSite(Tidy.line(element), site, column);
-      if (title != null) {
-        return title;
-      }
+      title = title != null ? title : withoutSite(Tidy.line(element), site, column);
     }
-    return headings.stream()
-        .filter(h -> isTitle(h, site) && h.length() >= 8)
+    if (title != null) {
+      return title;
+    }
+    return told.stream()
+        .sorted(Comparator.comparing(Heading::mark))
+        .map(Heading::text)
+        .filter(text -> text.length() >= 8)
         .findFirst()
         .orElse(column.isEmpty() ? null : column);
+  }
+
+  /** The heading that a title element says too: the first in it, for columns and sites follow. */
+  private static @Nullable String toldTwice(List<Heading> headings, List<String> elements) {
+    for (String element : elements) {
+      String whole = Tidy.line(element);
+      String title =
+          headings.stream()
+              .filter(h -> h.text().length() >= 6 && whole.contains(h.text()))
+              .filter(h -> h.mark() != Mark.BANNER)
+              .filter(h -> h.mark() == Mark.TITLE || isNoColumn(h.text(), whole))
+              .map(Heading::text)
+              .min(Comparator.comparingInt(whole::indexOf))
+              .orElse(null);
+      if (title != null) {
+        return YEAR.matcher(title).find() ? title : reportBefore(whole, title);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isNoColumn(String heading, String whole) {
+    return whole.startsWith(heading) || isOfYear(heading);
+  }
+
+  /** A heading without a year names a column when a report's title comes before it or around it. */
+  private static String reportBefore(String whole, String heading) {
+    return Arrays.stream(PART_END.split(whole))
+        .filter(part -> isOfYear(part) && whole.indexOf(part) <= whole.indexOf(heading))
+        .findFirst()
+        .orElse(heading);
+  }
+
+  /** The first heading that ends as documents' titles do; a column's name is known by no year. */
+  private static @Nullable String ofDocument(List<Heading> headings) {
+    return headings.stream()
+        .filter(h -> h.mark() == Mark.TITLE || h.mark() == Mark.RANK && isOfYear(h.text()))
+        .map(Heading::text)
+        .filter(text -> text.length() >= 8 && OF_DOCUMENT.matcher(text).matches())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isOfYear(String text) {
+    return OF_DOCUMENT.matcher(text).matches() && YEAR.matcher(text).find();
   }
 
   private static String cut(String article) {
@@ -105,19 +153,19 @@ final class Titles {
       return null;
     }
     for (String part : kept) {
-      if (OF_DOCUMENT.matcher(part).matches()) {
+      boolean nameOnly = SITE.matcher(part).matches() && !YEAR.matcher(part).find();
+      if (OF_DOCUMENT.matcher(part).matches() && !nameOnly) {
         return part;
       }
     }
-    if (kept.size() > 1) {
-      kept.removeIf(part -> SITE.matcher(part).matches());
-    } else if (parts.length == 1 && SITE.matcher(whole).matches() && whole.length() < 30) {
-      return null;
+    if (parts.length == 1 && SITE.matcher(whole).matches() && whole.length() < 30) {
+      return OF_DOCUMENT.matcher(whole).matches() ? whole : null;
     }
-    if (kept.isEmpty()) {
-      return null;
-    }
-    return kept.get(0);
+    return kept.stream()
+        .filter(part -> kept.size() == 1 || !SITE.matcher(part).matches())
+        .findFirst()
+        .or(() -> kept.stream().filter(part -> OF_DOCUMENT.matcher(part).matches()).findFirst())
+        .orElse(null);
   }
 
   private static String first(List<Meta> meta, String name) {

@@ -81,6 +81,47 @@ class HtmlReaderTest {
         .isEqualTo("某县2021年政府信息公开年报");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // the site's or a collection's name is a first heading, the report's a lower one or none
+        "<title>%s - 某市政务公开年报汇编</title><header><h1>某市政务公开年报汇编</h1></header><article><h2>%s</h2>",
+        "<title>%s - 某市政务公开年报汇编</title><header><h1>某市政务公开年报汇编</h1></header><p>%s</p>",
+        "<title>某市政务公开年报汇编 - %s</title><header><h1>某市政务公开年报汇编</h1></header><h2>%s</h2>",
+        "<title>某市政务公开年报汇编</title><div class=top><h1>某市政务公开年报汇编</h1></div><h2>%s</h2>",
+        "<title>%s_某市政务公开年报汇编</title><div class=w><h1>某市政务公开年报汇编</h1></div><h2>%s</h2>",
+        "<title>%s_某市政务公开年报汇编</title><div class=w><h1>某市政务公开年报汇编</h1></div>",
+        "<title>某市</title><header><h1>某市2022年政府工作报告</h1></header><main><h1>%s</h1>",
+        // an article may have a head of its own
+        "<title>某市政府网</title><article><header><h1>%s</h1></header>",
+        // the column's name is a heading too
+        "<title>%s_政府信息公开年报_某县政府网</title><h2>政府信息公开年报</h2><p>%s</p>",
+        "<title>%s_政府信息公开年报_某县政府网</title><div class=title>政府信息公开年报</div><h1>%s</h1>",
+        "<title>%s</title><h3 class=title>政府信息公开工作年度报告</h3>",
+        "<title>某县政府网</title><h2>政府信息公开年报</h2><h3>%s</h3>",
+      })
+  void noNameOfSiteOrColumnIsTakenForTheTitle(String page) {
+    String title = "某县2021年政府信息公开工作年度报告";
+    assertThat(titleOf(page.replace("%s", title))).isEqualTo(title);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<title>某县召开年报编制会议_2021年政府信息公开年报_某县政府网</title><h2>2021年政府信息公开年报</h2><h1>某县召开年报编制会议</h1>",
+        "<title>某县召开年报编制会议_政府信息公开年报_某县政府网</title><h2>政府信息公开年报</h2>",
+        "<title>某县召开年报编制会议</title><header><h1>某市政务公开年报汇编</h1></header><h2>某县召开年报编制会议</h2>",
+      })
+  void newsInAColumnOfReportsKeepItsTitle(String page) {
+    assertThat(titleOf(page)).isEqualTo("某县召开年报编制会议");
+  }
+
+  @Test
+  void theHeadOfTheSiteIsBetterThanNothing() {
+    assertThat(titleOf("<header><h1>某县2021年政府信息公开工作年度报告</h1></header>"))
+        .isEqualTo("某县2021年政府信息公开工作年度报告");
+  }
+
   @Test
   void metaKeepsItsOrderAndItsDuplicates() {
     Document document =
