@@ -4,12 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.fangzhi.store.Columns;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which document a version is and which report a reading tells of. An id once given stays: a known
  * binding comes first, then an equal text or equal known attributes, and only then a new id.
+ * Agencies that fill one template alike have equal texts and are told apart by what their reports
+ * say they are.
  */
 final class Identities {
 
-  private final Map<String, String> documentByText = new HashMap<>();
+  private final Map<String, Set<String>> documentsByText = new HashMap<>();
+  private final Set<String> knownDocuments = new HashSet<>();
   private final Map<String, String> reportByPlace = new HashMap<>();
-  private final Map<String, String> reportByIdentity = new HashMap<>();
-  private final Map<String, String> identityOfReport = new HashMap<>();
-  private final Set<String> knownReports = new HashSet<>();
+  private final Map<String, String> reportByKey = new HashMap<>();
+  private final Map<String, Identity> identityOfReport = new HashMap<>();
+  private final Set<String> corrected = new HashSet<>();
 
   private Identities() {}
 
@@ -32,6 +36,9 @@ final class Identities {
   static Identities load(Connection connection, List<Staged> batch) throws SQLException {
     Identities known = new Identities();
     known.loadDocuments(connection, batch);
+    known.loadPlaces(connection, batch);
+    known.correct(batch);
+    known.loadHoldings(connection, batch);
     known.loadReports(connection, batch);
     return known;
   }
@@ -41,46 +48,61 @@ final class Identities {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select distinct on (g.text_hash) g.text_hash, v.document_id from reading g
-            join version v on v.id = g.version_id
+            select g.text_hash, v.document_id from reading g join version v on v.id = g.version_id
             where g.text_hash = any(?::bytea[]) and v.document_id is not null
-            order by g.text_hash, v.id""")) {
+            group by g.text_hash, v.document_id order by min(v.id)""")) {
       select.setArray(1, Columns.of(connection, "bytea", withText, Staged::textHash));
-      put(select.executeQuery());
+      putTexts(select.executeQuery());
     }
     List<Staged> noText =
         batch.stream().filter(v -> v.textHash() == null && v.sha256() != null).toList();
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select distinct on (sha256) sha256, document_id from version
-            where document_id = any(?) and sha256 = any(?::bytea[]) order by sha256, id""")) {
+            select sha256, document_id from version
+            where document_id = any(?) and sha256 = any(?::bytea[])
+            group by sha256, document_id order by min(id)""")) {
       select.setArray(1, Columns.of(connection, "text", noText, Staged::key));
       select.setArray(2, Columns.of(connection, "bytea", noText, Staged::sha256));
-      put(select.executeQuery());
+      putTexts(select.executeQuery());
     }
-  }
-
-  private void put(ResultSet rows) throws SQLException {
-    while (rows.next()) {
-      documentByText.put(HexFormat.of().formatHex(rows.getBytes(1)), rows.getString(2));
-    }
-  }
-
-  private void loadReports(Connection connection, List<Staged> batch) throws SQLException {
-    Set<String> documents = new HashSet<>(documentByText.values());
-    Set<Integer> years = new HashSet<>();
     Set<String> ids = new HashSet<>();
+    for (Staged version : batch) {
+      if (version.sha256() != null) {
+        ids.add(version.key());
+        ids.add(Identity.derived(version.key(), version.identities()));
+      }
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement("select id from document where id = any(?)")) {
+      select.setArray(1, connection.createArrayOf("text", ids.toArray()));
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        knownDocuments.add(rows.getString(1));
+      }
+    }
+  }
+
+  private void putTexts(ResultSet rows) throws SQLException {
+    while (rows.next()) {
+      alike(rows.getBytes(1)).add(rows.getString(2));
+    }
+  }
+
+  /** The documents that have or had a text, the first first. */
+  private Set<String> alike(byte[] hash) {
+    return documentsByText.computeIfAbsent(
+        HexFormat.of().formatHex(hash), text -> new LinkedHashSet<>());
+  }
+
+  private void loadPlaces(Connection connection, List<Staged> batch) throws SQLException {
+    Set<String> documents = new HashSet<>();
+    documentsByText.values().forEach(documents::addAll);
     for (Staged version : batch) {
       documents.add(version.documentId());
       documents.add(version.before());
-      for (Staged.Item item : version.reports()) {
-        years.add(item.year());
-        ids.add(item.id());
-      }
     }
     documents.remove(null);
-    years.remove(null);
     try (PreparedStatement select =
         connection.prepareStatement(
             """
@@ -94,105 +116,175 @@ final class Identities {
         reportByPlace.put(place(rows.getString(1), rows.getInt(2)), rows.getString(3));
       }
     }
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            select id, year, division_code, scope, agency from report
-            where superseded_by is null and (year = any(?) and division_code = any(?) or id = any(?)
-              or id in (select report_id from holding where document_id = any(?)))
-            order by first_at, id""")) {
-      Object[] divisions =
-          batch.stream()
-              .flatMap(version -> version.reports().stream())
-              .map(Staged.Item::division)
-              .filter(Objects::nonNull)
-              .distinct()
-              .toArray();
-      select.setArray(1, connection.createArrayOf("smallint", years.toArray()));
-      select.setArray(2, connection.createArrayOf("text", divisions));
-      select.setArray(3, connection.createArrayOf("text", ids.toArray()));
-      select.setArray(4, connection.createArrayOf("text", documents.toArray()));
-      ResultSet rows = select.executeQuery();
-      while (rows.next()) {
-        int year = rows.getInt(2);
-        Staged.Item item =
-            new Staged.Item(
-                0,
-                rows.getString(1),
-                null,
-                rows.getString(5),
-                rows.getString(3),
-                rows.getString(4),
-                year == 0 ? null : year,
-                null,
-                "",
-                "",
-                0);
-        know(rows.getString(1), item);
+  }
+
+  /** What versions read again say now speaks before what was read of them. */
+  private void correct(List<Staged> batch) {
+    for (Staged version : batch) {
+      for (Staged.Item item : version.reports()) {
+        String report = reportByPlace.get(place(version.documentId(), item.ordinal()));
+        if (version.documentId() != null && report != null) {
+          know(report, item.identity());
+          corrected.add(report);
+        }
       }
     }
   }
 
-  private void know(String report, Staged.Item item) {
-    knownReports.add(report);
-    String identity = item.identity();
-    if (identity != null) {
-      reportByIdentity.putIfAbsent(identity, report);
-      identityOfReport.put(report, identity);
+  /** All that the copies of an equal text say or said, for the one that leads may withhold it. */
+  private void loadHoldings(Connection connection, List<Staged> batch) throws SQLException {
+    Set<String> alike = new HashSet<>();
+    for (Staged version : batch) {
+      Set<String> documents = version.sha256() == null ? Set.of() : alike(version.hash());
+      if (version.documentId() == null && !documents.contains(version.before())) {
+        alike.addAll(documents);
+      }
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select h.report_id, (e.item ->> 'year')::int, e.item -> 'division' ->> 'code',
+            """
+                + Staged.STATED
+                + """
+            , e.item ->> 'scope', e.item ->> 'agency'
+            from holding h join report r on r.id = h.report_id join reading g on g.id = h.reading_id
+            cross join lateral (select g.reports -> h.ordinal::int as item) e
+            where h.document_id = any(?) and r.superseded_by is null
+            order by h.live desc, (h.reading_id = r.reading_id) desc, h.version_id, h.ordinal""")) {
+      select.setArray(1, connection.createArrayOf("text", alike.toArray()));
+      know(select.executeQuery());
     }
   }
 
-  private static String place(String document, int ordinal) {
+  private void loadReports(Connection connection, List<Staged> batch) throws SQLException {
+    Set<Integer> years = new HashSet<>();
+    Set<String> divisions = new HashSet<>();
+    Set<String> ids = new HashSet<>(reportByPlace.values());
+    for (Staged version : batch) {
+      for (Staged.Item item : version.reports()) {
+        years.add(item.identity().year());
+        divisions.add(item.identity().division());
+        ids.add(item.id());
+        ids.add(Identity.derived(item.id(), List.of(item.identity())));
+      }
+    }
+    years.remove(null);
+    divisions.remove(null);
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select id, year::int, division_code, false, scope, agency from report
+            where superseded_by is null and (year = any(?) and division_code = any(?) or id = any(?))
+            order by first_at, id""")) {
+      select.setArray(1, connection.createArrayOf("smallint", years.toArray()));
+      select.setArray(2, connection.createArrayOf("text", divisions.toArray()));
+      select.setArray(3, connection.createArrayOf("text", ids.toArray()));
+      know(select.executeQuery());
+    }
+  }
+
+  private void know(ResultSet rows) throws SQLException {
+    while (rows.next()) {
+      Identity identity =
+          new Identity(
+              (Integer) rows.getObject(2),
+              rows.getString(3),
+              rows.getBoolean(4),
+              rows.getString(5),
+              rows.getString(6));
+      if (!corrected.contains(rows.getString(1))) {
+        know(rows.getString(1), identity);
+      }
+    }
+  }
+
+  private void know(String report, Identity identity) {
+    identityOfReport.merge(report, identity, Identity::or);
+    String key = identity.key();
+    if (key != null) {
+      reportByKey.putIfAbsent(key, report);
+    }
+  }
+
+  private static String place(@Nullable String document, int ordinal) {
     return document + "#" + ordinal;
   }
 
-  /** The document that a version with content is. */
+  /** The document that a version with content is: one with its text, or the page's own, edited. */
   String document(Staged version) {
     if (version.documentId() != null) {
       return version.documentId();
     }
-    byte[] hash = version.textHash() == null ? version.sha256() : version.textHash();
-    String text = HexFormat.of().formatHex(hash);
-    String document = documentByText.get(text);
-    if (document == null && version.before() != null && isEdit(version)) {
-      document = version.before();
+    Set<String> alike = alike(version.hash());
+    String own = version.before();
+    String document = own;
+    if (own == null || !alike.contains(own)) {
+      document =
+          alike.stream()
+              .filter(other -> mayBe(other, version))
+              .max(agreement(version))
+              .orElseGet(() -> own != null && isEdit(own, version) ? own : fresh(version));
     }
-    if (document == null) {
-      document = version.key();
-    }
-    documentByText.put(text, document);
+    alike.add(document);
     return document;
   }
 
-  /** Whether the version is another state of the page's document, not another document. */
-  private boolean isEdit(Staged version) {
-    for (Staged.Item item : version.reports()) {
-      String report = reportByPlace.get(place(version.before(), item.ordinal()));
-      String identity = report == null ? null : identityOfReport.get(report);
-      if (identity != null && item.identity() != null && !identity.equals(item.identity())) {
-        return false;
-      }
+  private Comparator<String> agreement(Staged version) {
+    return Comparator.comparingInt(
+        document ->
+            version.reports().stream()
+                .mapToInt(item -> known(document, item).agreement(item.identity()))
+                .sum());
+  }
+
+  private String fresh(Staged version) {
+    String document = version.key();
+    while (!knownDocuments.add(document)) {
+      document = Identity.derived(document, version.identities());
     }
-    return true;
+    return document;
+  }
+
+  /** Whether no report of the version is known to be another than the document's. */
+  private boolean mayBe(String document, Staged version) {
+    return version.reports().stream()
+        .noneMatch(item -> known(document, item).contradicts(item.identity()));
+  }
+
+  /**
+   * Whether the version is another state of the page's document, not another document. Another
+   * reader may have read agency or place otherwise where nothing changed.
+   */
+  private boolean isEdit(String own, Staged version) {
+    return version.sameReader()
+        ? mayBe(own, version)
+        : version.reports().stream()
+            .noneMatch(item -> known(own, item).isOfAnotherYear(item.identity()));
+  }
+
+  private Identity known(String document, Staged.Item item) {
+    String report = reportByPlace.get(place(document, item.ordinal()));
+    return report == null
+        ? Identity.UNKNOWN
+        : identityOfReport.getOrDefault(report, Identity.UNKNOWN);
   }
 
   /** The report that an item of a document tells of. */
   String report(String document, Staged.Item item) {
     String report = reportByPlace.get(place(document, item.ordinal()));
-    String identity = item.identity();
-    if (report == null && identity != null) {
-      report = reportByIdentity.get(identity);
+    Identity identity = item.identity();
+    if (report == null && identity.key() != null) {
+      report = reportByKey.get(identity.key());
     }
     if (report == null) {
       report = item.id();
+      while (identityOfReport.getOrDefault(report, Identity.UNKNOWN).contradicts(identity)) {
+        report = Identity.derived(report, List.of(identity));
+      }
     }
     reportByPlace.put(place(document, item.ordinal()), report);
-    know(report, item);
+    know(report, identity);
     return report;
-  }
-
-  /** Whether the report was known before this batch or an earlier item of it. */
-  boolean isKnown(@Nullable String report) {
-    return knownReports.contains(report);
   }
 }

@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which copy speaks for a document or a report, and what changed for consumers by it. The highest
- * rank leads, then the first address in order, so that it does not matter which copy came first.
+ * Which copy speaks for a document or a report, and what changed for consumers by it. A report
+ * changes with its copies too: one gained or lost is an update.
  */
 final class Leads {
 
@@ -39,14 +39,37 @@ final class Leads {
         when old.digest is null then 'add' when old.deleted_at is not null then 'restore'
         when old.digest <> lead.digest then 'update' end as op""";
 
+  /**
+   * The text that speaks best leads. Of its copies the one leads that says most of itself, then the
+   * original: a copy that is not republished, on the site of its own division. Copies found on one
+   * day are of one age, for their sites may have been asked in any order.
+   */
   private static final String REPORTS =
       """
-      with lead as (
-        select distinct on (h.report_id) h.report_id, h.reading_id, h.ordinal, g.reports -> h.ordinal::int as item,
-               md5(p.url || h.digest) as digest
-        from holding h join page p on p.id = h.page_id join reading g on g.id = h.reading_id
-        where h.live and h.report_id = any(?)
-        order by h.report_id, h.rank desc, p.url, h.ordinal),
+      with copy as (
+        select h.report_id, h.ordinal, h.reading_id, h.document_id, h.rank, h.digest, p.url, e.item,
+               g.mirror or coalesce(e.item -> 'provenance' @> '["republished"]', false) as republished,
+               case when e.item -> 'division' ->> 'code' = s.division then 0
+                 when left(e.item -> 'division' ->> 'code', 6) = s.division then 1 else 2 end as away,
+               (select min(v.at at time zone 'Asia/Shanghai')::date from version v where v.page_id = p.id) as first_day,
+               num_nonnulls(e.item ->> 'title', e.item ->> 'agency', e.item ->> 'scope', e.item ->> 'year',
+                 e.item -> 'division' ->> 'code') + case when
+      """
+          + Staged.STATED
+          + """
+       then 1 else 0 end as told
+        from holding h join page p on p.id = h.page_id join source s on s.id = p.source_id
+        join reading g on g.id = h.reading_id
+        cross join lateral (select g.reports -> h.ordinal::int as item) e
+        where h.live and h.report_id = any(?)),
+      lead as (
+        select distinct on (report_id) report_id, reading_id, ordinal, item,
+               md5(concat_ws('|', url, digest, string_agg(concat_ws(' ', url, ordinal, document_id, digest), '|')
+                 over (partition by report_id order by url, ordinal
+                   rows between unbounded preceding and unbounded following))) as digest
+        from copy
+        order by report_id, max(rank) over (partition by report_id, document_id) desc,
+          jsonb_array_length(item -> 'values') desc, told desc, republished, away, rank desc, first_day, url, ordinal),
       old as (select id, digest, deleted_at from report where id = any(?) and superseded_by is null)
       update report r set
         title = case when lead.item is null then r.title else lead.item ->> 'title' end,

@@ -157,10 +157,10 @@ public final class Publisher {
             order by u.id, u.ord on conflict (id) do nothing""")) {
       insert.setArray(1, Columns.of(connection, "text", held, Held::report));
       insert.setArray(2, Columns.of(connection, "text", held, h -> h.item().title()));
-      insert.setArray(3, Columns.of(connection, "text", held, h -> h.item().agency()));
-      insert.setArray(4, Columns.of(connection, "text", held, h -> h.item().division()));
-      insert.setArray(5, Columns.of(connection, "text", held, h -> h.item().scope()));
-      insert.setArray(6, Columns.of(connection, "smallint", held, h -> h.item().year()));
+      insert.setArray(3, Columns.of(connection, "text", held, h -> h.item().identity().agency()));
+      insert.setArray(4, Columns.of(connection, "text", held, h -> h.item().identity().division()));
+      insert.setArray(5, Columns.of(connection, "text", held, h -> h.item().identity().scope()));
+      insert.setArray(6, Columns.of(connection, "smallint", held, h -> h.item().identity().year()));
       insert.setArray(7, Columns.of(connection, "text", held, h -> h.item().published()));
       insert.setArray(8, Columns.of(connection, "text", held, h -> h.item().form()));
       insert.setArray(9, Columns.of(connection, "bigint", held, h -> h.version().readingId()));

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param readingId null for a tombstone, or when no reader could read it
  * @param documentId the document that it was given before, or null
  * @param before the document of the page's version before it, or null
+ * @param sameReader whether the version before was read by the same reader, or there is none
  * @param reports the reports read from it, in order; documents that are none have no entry
  */
 record Staged(
@@ -31,10 +33,15 @@ record Staged(
     byte @Nullable [] textHash,
     @Nullable String documentId,
     @Nullable String before,
+    boolean sameReader,
     List<Item> reports) {
 
+  /** Whether a report names its division itself; "e.item" is the report as read. */
+  static final String STATED =
+      "coalesce(position(left(e.item -> 'division' ->> 'name', 2) in e.item ->> 'agency') > 0, false)";
+
   /**
-   * A report as staged, by the attributes that make its identity.
+   * A report as staged.
    *
    * @param rank how well this copy speaks for its report: the highest leads
    */
@@ -42,26 +49,11 @@ record Staged(
       int ordinal,
       String id,
       @Nullable String title,
-      @Nullable String agency,
-      @Nullable String division,
-      @Nullable String scope,
-      @Nullable Integer year,
+      Identity identity,
       @Nullable String published,
       String form,
       String digest,
-      int rank) {
-
-    /** Equal for holdings of one report; null when an attribute is withheld. */
-    @Nullable String identity() {
-      if (year == null || division == null || scope == null) {
-        return null;
-      }
-      if ("government".equals(scope)) {
-        return year + "|" + division + "|" + scope;
-      }
-      return agency == null ? null : year + "|" + division + "|" + scope + "|" + agency;
-    }
-  }
+      int rank) {}
 
   /** The same, when an earlier version of its page in the same batch was given a document. */
   Staged after(@Nullable String document) {
@@ -78,6 +70,7 @@ record Staged(
             textHash,
             documentId,
             document,
+            true,
             reports);
   }
 
@@ -85,15 +78,23 @@ record Staged(
     return "tombstone".equals(kind);
   }
 
-  /** What the document's id is taken from when it is new: its text, else its bytes. */
-  String key() {
-    byte[] hash = textHash == null ? sha256 : textHash;
-    return HexFormat.of().formatHex(hash, 0, 8);
+  /** What versions of one document have in common: the hash of the text, else of the bytes. */
+  byte[] hash() {
+    return Objects.requireNonNull(textHash == null ? sha256 : textHash, "a tombstone has no hash");
   }
 
-  // A copy of the site's own speaks before a converter mirror, one with more figures before one
-  // with
-  // fewer, a page before its attachment.
+  /** The document's id when it is new. */
+  String key() {
+    return HexFormat.of().formatHex(hash(), 0, 8);
+  }
+
+  /** What each of its reports says it is. */
+  List<Identity> identities() {
+    return reports.stream().map(Item::identity).toList();
+  }
+
+  // A text of the site's own speaks before a converter mirror's, one with more figures before one
+  // with fewer, a page before its attachment.
   private static final String RANK =
       """
       (case when g.mirror then 0 else 1000000 end + 100 * least(9999, jsonb_array_length(e.item -> 'values'))
@@ -134,18 +135,22 @@ record Staged(
         connection.prepareStatement(
             """
             select v.id, v.page_id, v.kind, v.at, p.url, v.sha256, g.id as reading_id, g.text_hash, v.document_id,
-              (select b.document_id from version b where b.page_id = v.page_id and b.id < v.id
-                 and b.document_id is not null order by b.id desc limit 1) as before,
+              b.document_id as before, coalesce(x.reader = g.reader, true) as same_reader,
               e.ord, e.item ->> 'id' as report_id, e.item ->> 'title' as title, e.item ->> 'agency' as agency,
               e.item -> 'division' ->> 'code' as division, e.item ->> 'scope' as scope,
               (e.item ->> 'year')::int as year, e.item ->> 'published' as published, e.item ->> 'form' as form,
               md5((e.item - 'sha256' - 'reader')::text) as digest,
             """
+                + STATED
+                + " as stated, "
                 + RANK
                 + """
                  as rank
                 from version v join page p on p.id = v.page_id
                 left join reading g on g.version_id = v.id and g.state = 'staged'
+                left join lateral (select b.id, b.document_id from version b where b.page_id = v.page_id
+                  and b.id < v.id and b.document_id is not null order by b.id desc limit 1) b on true
+                left join reading x on x.version_id = b.id and x.state = 'current'
                 left join lateral jsonb_array_elements(g.reports) with ordinality e(item, ord) on true
                 where v.id = any(?) and v.published_at is null
                 order by v.id, e.ord""")) {
@@ -179,6 +184,7 @@ record Staged(
         row.getBytes("text_hash"),
         row.getString("document_id"),
         row.getString("before"),
+        row.getBoolean("same_reader"),
         new ArrayList<>());
   }
 
@@ -189,10 +195,12 @@ record Staged(
         row.getInt("ord") - 1,
         row.getString("report_id"),
         row.getString("title"),
-        row.getString("agency"),
-        row.getString("division"),
-        row.getString("scope"),
-        noYear ? null : year,
+        new Identity(
+            noYear ? null : year,
+            row.getString("division"),
+            row.getBoolean("stated"),
+            row.getString("scope"),
+            row.getString("agency")),
         row.getString("published"),
         row.getString("form"),
         row.getString("digest"),
