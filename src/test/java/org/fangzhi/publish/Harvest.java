@@ -1,0 +1,276 @@
+package org.fangzhi.publish;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.fangzhi.archive.Archive;
+import org.fangzhi.archive.Attempt;
+import org.fangzhi.archive.Keeping;
+import org.fangzhi.archive.Payload;
+import org.fangzhi.crawl.Outcome;
+import org.fangzhi.store.Claims;
+import org.fangzhi.store.Found;
+import org.fangzhi.store.Lease;
+import org.fangzhi.store.PageKind;
+import org.fangzhi.store.Runs;
+import org.fangzhi.store.TestDatabase;
+import org.fangzhi.store.Transactions;
+import org.fangzhi.store.Visit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The four transactions together, on a real database emptied first, with answers made by hand. */
+final class Harvest {
+  private static final Keeping KEEPING =
+      new Keeping(2, Duration.ZERO, 2, Duration.ZERO, Duration.ofMinutes(10), 3);
+
+  private static final Map<String, String> NAMES =
+      Map.of("530381", "宣威市", "530300", "曲靖市", "341824", "绩溪县");
+
+  final Claims claims;
+  private final Transactions transactions;
+  private final Readings readings;
+  private final Runs runs;
+  private final Publisher publisher;
+  private final Map<String, Answer> pages = new HashMap<>();
+  private String reader = "1";
+  private Instant at = Instant.parse("2026-11-22T00:00:00Z");
+
+  Harvest(TestDatabase database) throws SQLException {
+    transactions = new Transactions(database.database().dataSource());
+    claims = new Claims(transactions, "test:1");
+    readings = new Readings(transactions, "test:1");
+    runs = new Runs(transactions);
+    publisher = new Publisher(transactions);
+    sql(
+        "truncate source, pace_group, run, page, payload, wire, observation, document, version, reading, report,"
+            + " holding, change cascade");
+    sql("update change_counter set seq = 0");
+    source("s", "530381");
+  }
+
+  /**
+   * What a site answers for a page, and what a reader will find in it.
+   *
+   * @param marks what does not belong to the text: a visit counter
+   */
+  record Answer(
+      Outcome outcome,
+      String text,
+      @Nullable Integer year,
+      @Nullable String division,
+      @Nullable String scope,
+      @Nullable String agency,
+      boolean mirror,
+      int figures,
+      String marks) {
+
+    static Answer missing() {
+      return new Answer(Outcome.MISSING, "", null, null, null, null, false, 0, "");
+    }
+
+    static Answer blocked() {
+      return new Answer(Outcome.BLOCKED, "请完成验证", null, null, null, null, false, 0, "");
+    }
+
+    /** A government's report. */
+    static Answer page(String text, int year) {
+      return new Answer(Outcome.NEW, text, year, "530381", "government", "宣威市", false, 0, "");
+    }
+
+    /** An agency's report for 2020. */
+    static Answer agency(String text, @Nullable String division, @Nullable String agency) {
+      return new Answer(Outcome.NEW, text, 2020, division, "agency", agency, false, 0, "");
+    }
+
+    Answer mirrored() {
+      return new Answer(outcome, text, year, division, scope, agency, true, figures, marks);
+    }
+
+    Answer figures(int count) {
+      return new Answer(outcome, text, year, division, scope, agency, mirror, count, marks);
+    }
+
+    Answer marked(String other) {
+      return new Answer(outcome, text, year, division, scope, agency, mirror, figures, other);
+    }
+
+    private byte[] payload() {
+      return toString().getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A later version of the reader reads from now on. */
+  void reader(String version) {
+    reader = version;
+  }
+
+  /** The day of the harvests from now on. */
+  void day(String day) {
+    at = Instant.parse(day + "T04:00:00Z");
+  }
+
+  void source(String id, @Nullable String division) throws SQLException {
+    String code = division == null ? "null" : "'" + division + "'";
+    sql(
+        "insert into source (id, name, division, definition, delay_ms) values ('%s', 'S', %s, '{}', 0)"
+            .formatted(id, code));
+  }
+
+  /** Archives as a harvest does. */
+  Archive archive() {
+    return new Archive(transactions, KEEPING, reader);
+  }
+
+  /** Begins a run over the pages {@code http://SOURCE/PAGE}. */
+  long begin(String source, List<String> pages) throws SQLException {
+    List<Found> entries =
+        pages.stream()
+            .map(
+                page ->
+                    new Found(
+                        "http://" + source + "/" + page,
+                        PageKind.ARTICLE,
+                        source,
+                        0,
+                        null,
+                        null,
+                        null))
+            .toList();
+    return runs.begin(source, Runs.Purpose.HARVEST, entries).id();
+  }
+
+  void once(Map<String, Answer> site) throws SQLException {
+    once("s", site);
+  }
+
+  /** One whole run in which each page answers as given, and those known before as they did. */
+  void once(String source, Map<String, Answer> site) throws SQLException {
+    site.forEach((page, answer) -> pages.put("http://" + source + "/" + page, answer));
+    long run = begin(source, List.copyOf(site.keySet()));
+    for (List<Lease> leases = claims.pages(10, null, false);
+        !leases.isEmpty();
+        leases = claims.pages(10, null, false)) {
+      List<Attempt> batch = new ArrayList<>();
+      for (Lease lease : leases) {
+        for (Visit visit : lease.visits()) {
+          boolean last = visit.equals(lease.visits().get(lease.visits().size() - 1));
+          batch.add(attempt(visit, pages.get(visit.url()), last));
+        }
+      }
+      archive().record(batch);
+    }
+    publish(source, pages);
+    runs.end(run);
+  }
+
+  /** The reader's present version reads every version again and finds what is given. */
+  void again(Map<String, Answer> site) throws SQLException {
+    Map<String, Answer> found = new HashMap<>();
+    site.forEach((page, answer) -> found.put("http://s/" + page, answer));
+    sql(
+        "insert into reading (version_id, reader, run_id) select id, '%s', run_id from version where sha256 is not null"
+            .formatted(reader));
+    sql("update version set published_at = null");
+    publish("s", found);
+  }
+
+  private void publish(String source, Map<String, Answer> found) throws SQLException {
+    List<Read> read = new ArrayList<>();
+    for (Unread unread : readings.claim(100)) {
+      read.add(read(unread, found.get(unread.url())));
+    }
+    readings.stage(read);
+    publisher.publish(source);
+  }
+
+  private static Read read(Unread unread, Answer answer) {
+    String text = answer.text();
+    byte[] hash = Payload.sha256(text.getBytes(StandardCharsets.UTF_8));
+    ObjectNode report = JsonMapper.shared().createObjectNode();
+    report.put("id", HexFormat.of().formatHex(hash, 0, 8));
+    report.put("sha256", "x").put("title", text).put("agency", answer.agency());
+    if (answer.division() == null) {
+      report.putNull("division");
+    } else {
+      report.putObject("division").put("code", answer.division());
+      report.withObject("division").put("name", NAMES.get(answer.division()));
+    }
+    report.put("scope", answer.scope()).put("year", answer.year()).putNull("published");
+    report.put("form", "form2021").put("text", text).put("url", unread.url());
+    for (int i = 0; i < answer.figures(); i++) {
+      report.withArray("values").addObject().put("value", i);
+    }
+    report.withArray("values");
+    String json = "[" + report + "]";
+    return new Read(unread, null, "text/html", "utf-8", text, answer.mirror(), text, hash, json);
+  }
+
+  Attempt attempt(Visit visit, Answer answer, boolean last) {
+    byte[] payload = answer.outcome() == Outcome.MISSING ? null : answer.payload();
+    Outcome outcome = answer.outcome();
+    if (outcome == Outcome.NEW && visit.sha256() != null) {
+      outcome =
+          java.util.Arrays.equals(visit.sha256(), Payload.sha256(payload))
+              ? Outcome.UNCHANGED
+              : Outcome.CHANGED;
+    }
+    return new Attempt(
+        visit,
+        outcome,
+        at,
+        Duration.ofMillis(5),
+        200,
+        null,
+        new byte[0],
+        new byte[0],
+        payload,
+        null,
+        payload,
+        null,
+        "127.0.0.1",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        last);
+  }
+
+  void sql(String statement) throws SQLException {
+    transactions.commit(
+        connection -> {
+          try (Statement execute = connection.createStatement()) {
+            execute.execute(statement);
+          }
+        });
+  }
+
+  List<String> rows(String query) throws SQLException {
+    try (Connection connection = transactions.dataSource().getConnection();
+        Statement select = connection.createStatement();
+        ResultSet rows = select.executeQuery(query)) {
+      List<String> list = new ArrayList<>();
+      while (rows.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.add(rows.getString(i));
+        }
+        list.add(String.join(" ", row));
+      }
+      return list;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package org.fangzhi.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.fangzhi.publish.Harvest.Answer;
+import org.fangzhi.store.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Copies of a report: which speaks for it, and what consumers are told when one comes or goes. */
+class HoldingsTest {
+
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
+
+  private static final Answer REPORT = Answer.page("text", 2020);
+
+  private Harvest harvest;
+
+  @BeforeEach
+  void emptyTables() throws SQLException {
+    harvest = new Harvest(database);
+  }
+
+  @Test
+  void aCopyGainedIsAnUpdateOfTheReport() throws SQLException {
+    harvest.once(Map.of("a", REPORT));
+    harvest.once(Map.of("a", REPORT, "b", REPORT));
+
+    assertThat(harvest.rows("select op, entity from api.change where seq > 2"))
+        .containsExactly("update report");
+  }
+
+  @Test
+  void aCopyLostAndBackAreUpdatesOfTheReport() throws SQLException {
+    harvest.once(Map.of("a", REPORT, "b", REPORT));
+    harvest.once(Map.of("a", REPORT, "b", Answer.missing()));
+    assertThat(changes()).isEmpty();
+
+    harvest.once(Map.of("a", REPORT, "b", Answer.missing()));
+    assertThat(changes()).containsExactly("update report");
+
+    harvest.once(Map.of("a", REPORT, "b", REPORT));
+    assertThat(changes()).containsExactly("update report", "update report");
+  }
+
+  @Test
+  void aCopyThatComesToHoldAnotherReportIsLostToTheFirst() throws SQLException {
+    harvest.once(Map.of("a", REPORT, "b", REPORT));
+    harvest.once(Map.of("a", REPORT, "b", Answer.page("other", 2021)));
+
+    assertThat(changes()).containsExactly("add document", "add report", "update report");
+  }
+
+  @Test
+  void aMovedCounterOrAnotherReadingOfTheSameIsNoChange() throws SQLException {
+    harvest.once(Map.of("a", REPORT, "b", REPORT));
+    harvest.once(Map.of("a", REPORT, "b", REPORT.marked("浏览：2")));
+    harvest.once(Map.of("a", REPORT.marked("浏览：3"), "b", REPORT.marked("浏览：3")));
+    harvest.reader("2");
+    harvest.again(Map.of("a", REPORT, "b", REPORT));
+
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void aCopyThatTellsWhoseItIsSpeaksBeforeOneThatDoesNot() throws SQLException {
+    harvest.once(
+        Map.of(
+            "a", Answer.agency("text", null, null), "b", Answer.agency("text", "530381", "审计局")));
+    assertThat(leads()).containsExactly("http://s/b");
+  }
+
+  @Test
+  void aNameWithItsPlaceSpeaksBeforeOnePlacedByItsSource() throws SQLException {
+    harvest.source("city", "530300");
+    harvest.once("city", Map.of("a", Answer.agency("text", "530300", "市审计局").mirrored()));
+    harvest.once("city", Map.of("b", Answer.agency("text", "530300", "市审计局")));
+    assertThat(leads()).containsExactly("http://city/b");
+
+    harvest.once("city", Map.of("c", Answer.agency("text", "530381", "宣威市审计局").mirrored()));
+    assertThat(harvest.rows("select agency, division_code, url from api.report"))
+        .containsExactly("宣威市审计局 530381 http://city/c");
+  }
+
+  @Test
+  void aCopyWithMoreFiguresSpeaksBeforeOneThatTellsMore() throws SQLException {
+    harvest.once(
+        Map.of(
+            "a",
+            Answer.agency("text", null, null).figures(3),
+            "b",
+            Answer.agency("text", "530381", "宣威市审计局").figures(2)));
+    assertThat(leads()).containsExactly("http://s/a");
+  }
+
+  @Test
+  void theOriginalSpeaksBeforeAMirrorAndBeforeAnotherDivisionsSite() throws SQLException {
+    harvest.source("a-city", "530300");
+    harvest.once("a-city", Map.of("a", REPORT));
+    harvest.once(Map.of("b", REPORT.mirrored(), "c", REPORT));
+    assertThat(leads()).containsExactly("http://s/c");
+
+    harvest.once(Map.of("c", Answer.missing()));
+    harvest.once(Map.of("c", Answer.missing()));
+    assertThat(leads()).containsExactly("http://a-city/a");
+  }
+
+  @Test
+  void ofEqualCopiesTheOneFoundFirstSpeaks() throws SQLException {
+    harvest.day("2026-11-20");
+    harvest.once(Map.of("b", REPORT, "c", REPORT));
+    harvest.day("2026-11-21");
+    harvest.once(Map.of("a", REPORT, "b", REPORT.marked("浏览：2")));
+
+    assertThat(leads()).containsExactly("http://s/b");
+  }
+
+  private List<String> leads() throws SQLException {
+    return harvest.rows("select url from api.report");
+  }
+
+  /** What came after the first harvest's document and report. */
+  private List<String> changes() throws SQLException {
+    return harvest.rows("select op, entity from api.change where seq > 2 order by 1, 2");
+  }
+}
