@@ -177,12 +177,24 @@ create table reading (
     text        text,                           -- main content, repaired
     text_hash   bytea,                          -- SHA-256 of the normalised text; null: no text
     simhash     bigint,
-    reports     jsonb,                          -- as `parse` prints them, in order
+    reports     jsonb,                          -- as `parse` prints them, in order, without their values
+    figures     jsonb,                          -- the values of each, column by column
     unique (version_id, reader)
 );
 create index reading_pending on reading (ask_at) where state = 'pending';
 create index reading_run on reading (run_id) where state = 'pending';
 create index reading_text on reading (text_hash) where text_hash is not null;
+
+-- A report of a reading as `parse` prints it.
+create function unfolded(report jsonb, figures jsonb) returns jsonb language sql immutable parallel safe as $$
+    select report - 'figures' - 'digest' || jsonb_build_object('values', coalesce(
+        (select jsonb_agg(to_jsonb(v) - 'ordinality' order by v.ordinality)
+         from rows from (jsonb_array_elements(figures -> 'indicator'), jsonb_array_elements(figures -> 'column'),
+                         jsonb_array_elements(figures -> 'value'), jsonb_array_elements(figures -> 'unit'),
+                         jsonb_array_elements(figures -> 'kind'), jsonb_array_elements(figures -> 'qualifier'),
+                         jsonb_array_elements(figures -> 'raw'), jsonb_array_elements(figures -> 'at'))
+              with ordinality v(indicator, "column", value, unit, kind, qualifier, raw, at)), '[]'))
+$$;
 
 -- A report and its attributes as the holding that leads has them.
 create table report (

@@ -14,14 +14,16 @@ cross join lateral (select g.reports -> r.ordinal::int as rep) x
 where r.deleted_at is null and r.superseded_by is null;
 
 create view api.value as
-select r.id as report_id, x.indicator, x.col, x.value, x.unit, x.kind, x.qualifier, x.raw, x.at
+select r.id as report_id, x.indicator, x.col, x.value::numeric, x.unit, x.kind, x.qualifier, x.raw, x.at
 from fangzhi.report r
 join fangzhi.reading g on g.id = r.reading_id
-cross join lateral (
-    select e ->> 'indicator' as indicator, e ->> 'column' as col, (e ->> 'value')::numeric as value,
-           e ->> 'unit' as unit, e ->> 'kind' as kind, e ->> 'qualifier' as qualifier,
-           e ->> 'raw' as raw, e ->> 'at' as at
-    from jsonb_array_elements(g.reports -> r.ordinal::int -> 'values') e) x
+cross join lateral (select g.figures -> r.ordinal::int as f) f
+cross join lateral rows from (
+    jsonb_array_elements_text(f.f -> 'indicator'), jsonb_array_elements_text(f.f -> 'column'),
+    jsonb_array_elements_text(f.f -> 'value'), jsonb_array_elements_text(f.f -> 'unit'),
+    jsonb_array_elements_text(f.f -> 'kind'), jsonb_array_elements_text(f.f -> 'qualifier'),
+    jsonb_array_elements_text(f.f -> 'raw'), jsonb_array_elements_text(f.f -> 'at'))
+    x(indicator, col, value, unit, kind, qualifier, raw, at)
 where r.deleted_at is null and r.superseded_by is null;
 
 create view api.finding as

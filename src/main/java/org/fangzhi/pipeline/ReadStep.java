@@ -10,6 +10,7 @@ import org.fangzhi.crawl.Head;
 import org.fangzhi.division.Divisions;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Hints;
+import org.fangzhi.publish.Folded;
 import org.fangzhi.publish.Read;
 import org.fangzhi.publish.Readings;
 import org.fangzhi.publish.Unread;
@@ -75,7 +76,7 @@ public final class ReadStep {
         document.normalised().isEmpty()
             ? null
             : Payload.sha256(document.normalised().getBytes(StandardCharsets.UTF_8)),
-        ReportJson.of(reading, sha256, unread.url()).toString());
+        Folded.of(ReportJson.of(reading, sha256, unread.url())));
   }
 
   /** Stages what was read. */

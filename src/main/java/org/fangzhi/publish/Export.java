@@ -23,7 +23,7 @@ public final class Export {
     LINES.put(
         "report.jsonl",
         """
-        select (g.reports -> r.ordinal::int) || jsonb_build_object('id', r.id, 'holdings', (
+        select unfolded(g.reports -> r.ordinal::int, g.figures -> r.ordinal::int) || jsonb_build_object('id', r.id, 'holdings', (
             select jsonb_agg(jsonb_build_object('url', h.url, 'sha256', h.sha256, 'fetched_at', h.fetched_at,
               'live', h.live, 'leads', h.leads, 'document', h.document_id, 'mirror_artefact', h.mirror_artefact)
               order by h.rank desc, h.url)
@@ -39,7 +39,9 @@ public final class Export {
 
   private static final String FILES =
       """
-      select d.id, row_number() over (order by d.first_at, d.id) - 1 as nnn, g.text, g.reports::text as reports,
+      select d.id, row_number() over (order by d.first_at, d.id) - 1 as nnn, g.text,
+             (select jsonb_agg(unfolded(e.item, g.figures -> (e.ord - 1)::int) order by e.ord)
+              from jsonb_array_elements(g.reports) with ordinality e(item, ord)) as reports,
              g.media_type, y.coding, y.length, y.bytes
       from document d join version v on v.id = d.version_id
       join reading g on g.version_id = v.id and g.state = 'current'

@@ -69,7 +69,7 @@ final class Leads {
                    rows between unbounded preceding and unbounded following))) as digest
         from copy
         order by report_id, max(rank) over (partition by report_id, document_id) desc,
-          jsonb_array_length(item -> 'values') desc, told desc, republished, away, rank desc, first_day, url, ordinal),
+          (item ->> 'figures')::int desc, told desc, republished, away, rank desc, first_day, url, ordinal),
       old as (select id, digest, deleted_at from report where id = any(?) and superseded_by is null)
       update report r set
         title = case when lead.item is null then r.title else lead.item ->> 'title' end,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fault why it could not be read; the rest is null then
  * @param textHash SHA-256 of the normalised text; null without text
- * @param reports a JSON array, one object a report; one with a null form when there is none
+ * @param reports one a report; one with a null form when there is none
  */
 public record Read(
     Unread unread,
@@ -18,7 +18,7 @@ public record Read(
     boolean mirror,
     @Nullable String text,
     byte @Nullable [] textHash,
-    @Nullable String reports) {
+    @Nullable Folded reports) {
 
   /** A version that could not be read this time. */
   public static Read failed(Unread unread, String fault) {

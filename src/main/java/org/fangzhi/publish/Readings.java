@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Transactions;
 import org.slf4j.Logger;
@@ -100,7 +101,8 @@ public final class Readings {
             connection.prepareStatement(
                 """
                 update reading set state = 'staged', token = null, read_at = now(), fault = null, media_type = ?,
-                  charset = ?, title = ?, mirror = ?, text = ?, text_hash = ?, reports = ?::jsonb
+                  charset = ?, title = ?, mirror = ?, text = ?, text_hash = ?, reports = ?::jsonb,
+                  figures = ?::jsonb
                 where id = ? and token = ?""");
         PreparedStatement fail =
             connection.prepareStatement(
@@ -131,9 +133,11 @@ public final class Readings {
     update.setBoolean(4, read.mirror());
     update.setString(5, read.text());
     update.setBytes(6, read.textHash());
-    update.setString(7, read.reports());
-    update.setLong(8, read.unread().readingId());
-    update.setLong(9, read.unread().token());
+    Folded reports = Objects.requireNonNull(read.reports());
+    update.setString(7, reports.reports());
+    update.setString(8, reports.figures());
+    update.setLong(9, read.unread().readingId());
+    update.setLong(10, read.unread().token());
     update.addBatch();
   }
 }

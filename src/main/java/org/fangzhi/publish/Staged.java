@@ -97,7 +97,7 @@ record Staged(
   // with fewer, a page before its attachment.
   private static final String RANK =
       """
-      (case when g.mirror then 0 else 1000000 end + 100 * least(9999, jsonb_array_length(e.item -> 'values'))
+      (case when g.mirror then 0 else 1000000 end + 100 * least(9999, (e.item ->> 'figures')::int)
        + case when p.kind = 'article' then 10 else 0 end + case when g.media_type = 'text/html' then 1 else 0 end)
       """;
 
@@ -139,7 +139,7 @@ record Staged(
               e.ord, e.item ->> 'id' as report_id, e.item ->> 'title' as title, e.item ->> 'agency' as agency,
               e.item -> 'division' ->> 'code' as division, e.item ->> 'scope' as scope,
               (e.item ->> 'year')::int as year, e.item ->> 'published' as published, e.item ->> 'form' as form,
-              md5((e.item - 'sha256' - 'reader')::text) as digest,
+              e.item ->> 'digest' as digest,
             """
                 + STATED
                 + " as stated, "

@@ -212,8 +212,16 @@ final class Harvest {
       report.withArray("values").addObject().put("value", i);
     }
     report.withArray("values");
-    String json = "[" + report + "]";
-    return new Read(unread, null, "text/html", "utf-8", text, answer.mirror(), text, hash, json);
+    return new Read(
+        unread,
+        null,
+        "text/html",
+        "utf-8",
+        text,
+        answer.mirror(),
+        text,
+        hash,
+        Folded.of(List.of(report)));
   }
 
   Attempt attempt(Visit visit, Answer answer, boolean last) {
