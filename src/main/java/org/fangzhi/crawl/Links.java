@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.fangzhi.crawl.Link.Kind;
@@ -86,31 +87,48 @@ public final class Links {
     Charset charset = charset(decoded);
     Place place = new Place(url, base(page, url, charset), charset, LinkRules.NONE);
     Map<String, Link> links = new LinkedHashMap<>();
-    for (Element a : page.select("a[href]")) {
-      String target = place.resolve(a.attr("href"));
-      if (target != null
-          && (FILE.matcher(target).find() || FILE.matcher(a.text().strip()).find())) {
-        links.putIfAbsent(target, new Link(Kind.ATTACHMENT, target, Entries.title(a)));
-      }
-    }
-    for (Element e : page.select("iframe[src], embed[src], object[data]")) {
-      String source = e.hasAttr("src") ? e.attr("src") : e.attr("data");
-      String target = place.resolve(embedded(source));
-      if (target != null && FILE.matcher(target).find()) {
-        links.putIfAbsent(target, new Link(Kind.ATTACHMENT, target, e.attr("title")));
-      }
-    }
-    int requisites = 0;
-    for (Element e : page.select("link[rel~=(?i)stylesheet][href], img[src]")) {
-      String target = place.resolve(e.hasAttr("href") ? e.attr("href") : e.attr("src"));
-      if (target != null
-          && place.onSite(target)
-          && requisites < REQUISITES
-          && links.putIfAbsent(target, new Link(Kind.REQUISITE, target, "")) == null) {
-        requisites++;
-      }
-    }
+    Map<String, Link> requisites = new LinkedHashMap<>();
+    page.stream()
+        .forEach(
+            e -> {
+              switch (e.normalName()) {
+                case "a" -> attachment(e, place, links);
+                case "iframe", "embed" -> embedded(e, "src", place, links);
+                case "object" -> embedded(e, "data", place, links);
+                case "img" -> requisite(e, "src", place, requisites);
+                case "link" -> {
+                  if (e.attr("rel").toLowerCase(Locale.ROOT).contains("stylesheet")) {
+                    requisite(e, "href", place, requisites);
+                  }
+                }
+                default -> {}
+              }
+            });
+    requisites.values().stream()
+        .limit(REQUISITES)
+        .forEach(link -> links.putIfAbsent(link.url(), link));
     return List.copyOf(links.values());
+  }
+
+  private static void attachment(Element a, Place place, Map<String, Link> links) {
+    String target = place.resolve(a.attr("href"));
+    if (target != null && (FILE.matcher(target).find() || FILE.matcher(a.text().strip()).find())) {
+      links.putIfAbsent(target, new Link(Kind.ATTACHMENT, target, Entries.title(a)));
+    }
+  }
+
+  private static void embedded(Element e, String attribute, Place place, Map<String, Link> links) {
+    String target = place.resolve(embedded(e.attr(attribute)));
+    if (target != null && FILE.matcher(target).find()) {
+      links.putIfAbsent(target, new Link(Kind.ATTACHMENT, target, e.attr("title")));
+    }
+  }
+
+  private static void requisite(Element e, String attribute, Place place, Map<String, Link> links) {
+    String target = place.resolve(e.attr(attribute));
+    if (target != null && place.onSite(target)) {
+      links.putIfAbsent(target, new Link(Kind.REQUISITE, target, ""));
+    }
   }
 
   /** Viewers such as pdf.js take the file's address as a parameter. */
