@@ -149,7 +149,7 @@ final class Identities {
                 + """
             , e.item ->> 'scope', e.item ->> 'agency'
             from holding h join report r on r.id = h.report_id join reading g on g.id = h.reading_id
-            cross join lateral (select g.reports -> h.ordinal::int as item) e
+            cross join lateral jsonb_array_element(g.reports, h.ordinal::int) e(item)
             where h.document_id = any(?) and r.superseded_by is null
             order by h.live desc, (h.reading_id = r.reading_id) desc, h.version_id, h.ordinal""")) {
       select.setArray(1, connection.createArrayOf("text", alike.toArray()));

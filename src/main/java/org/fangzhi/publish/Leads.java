@@ -47,44 +47,45 @@ final class Leads {
   private static final String REPORTS =
       """
       with copy as (
-        select h.report_id, h.ordinal, h.reading_id, h.document_id, h.rank, h.digest, p.url, e.item,
-               g.mirror or coalesce(e.item -> 'provenance' @> '["republished"]', false) as republished,
-               case when e.item -> 'division' ->> 'code' = s.division then 0
-                 when left(e.item -> 'division' ->> 'code', 6) = s.division then 1 else 2 end as away,
-               (select min(v.at at time zone 'Asia/Shanghai')::date from version v where v.page_id = p.id) as first_day,
-               num_nonnulls(e.item ->> 'title', e.item ->> 'agency', e.item ->> 'scope', e.item ->> 'year',
-                 e.item -> 'division' ->> 'code') + case when
+        select h.report_id, h.ordinal, h.reading_id, h.document_id, h.rank, h.digest, p.url,
+               e.item ->> 'title' as title, e.item ->> 'agency' as agency, e.item -> 'division' ->> 'code' as division,
+               e.item ->> 'scope' as scope, (e.item ->> 'year')::smallint as year, e.item ->> 'published' as published,
+               e.item ->> 'form' as form, (e.item ->> 'figures')::int as figures,
       """
           + Staged.STATED
           + """
-       then 1 else 0 end as told
+       as stated, g.mirror or coalesce(e.item -> 'provenance' @> '["republished"]', false) as republished,
+               s.division as site,
+               (select min(v.at at time zone 'Asia/Shanghai')::date from version v where v.page_id = p.id) as found
         from holding h join page p on p.id = h.page_id join source s on s.id = p.source_id
         join reading g on g.id = h.reading_id
-        cross join lateral (select g.reports -> h.ordinal::int as item) e
+        cross join lateral jsonb_array_element(g.reports, h.ordinal::int) e(item)
         where h.live and h.report_id = any(?)),
       lead as (
-        select distinct on (report_id) report_id, reading_id, ordinal, item,
+        select distinct on (report_id) report_id, reading_id, ordinal, title, agency, division, scope, year, published, form,
                md5(concat_ws('|', url, digest, string_agg(concat_ws(' ', url, ordinal, document_id, digest), '|')
                  over (partition by report_id order by url, ordinal
                    rows between unbounded preceding and unbounded following))) as digest
         from copy
-        order by report_id, max(rank) over (partition by report_id, document_id) desc,
-          (item ->> 'figures')::int desc, told desc, republished, away, rank desc, first_day, url, ordinal),
+        order by report_id, max(rank) over (partition by report_id, document_id) desc, figures desc,
+          num_nonnulls(title, agency, division, scope, year) + stated::int desc, republished,
+          case when division = site then 0 when left(division, 6) = site then 1 else 2 end,
+          rank desc, found, url, ordinal),
       old as (select id, digest, deleted_at from report where id = any(?) and superseded_by is null)
       update report r set
-        title = case when lead.item is null then r.title else lead.item ->> 'title' end,
-        agency = case when lead.item is null then r.agency else lead.item ->> 'agency' end,
-        division_code = case when lead.item is null then r.division_code else lead.item -> 'division' ->> 'code' end,
-        scope = case when lead.item is null then r.scope else lead.item ->> 'scope' end,
-        year = case when lead.item is null then r.year else (lead.item ->> 'year')::smallint end,
-        published = case when lead.item is null then r.published else lead.item ->> 'published' end,
-        form = case when lead.item is null then r.form else lead.item ->> 'form' end,
+        title = case when lead.form is null then r.title else lead.title end,
+        agency = case when lead.form is null then r.agency else lead.agency end,
+        division_code = case when lead.form is null then r.division_code else lead.division end,
+        scope = case when lead.form is null then r.scope else lead.scope end,
+        year = case when lead.form is null then r.year else lead.year end,
+        published = case when lead.form is null then r.published else lead.published end,
+        form = coalesce(lead.form, r.form),
         reading_id = coalesce(lead.reading_id, r.reading_id), ordinal = coalesce(lead.ordinal, r.ordinal),
         digest = coalesce(lead.digest, r.digest),
-        deleted_at = case when lead.item is null then coalesce(r.deleted_at, now()) end
+        deleted_at = case when lead.form is null then coalesce(r.deleted_at, now()) end
       from old left join lead on lead.report_id = old.id
       where r.id = old.id
-      returning r.id, case when lead.item is null then case when old.deleted_at is null then 'delete' end
+      returning r.id, case when lead.form is null then case when old.deleted_at is null then 'delete' end
         when old.digest = '' then 'add' when old.deleted_at is not null then 'restore'
         when old.digest <> lead.digest then 'update' end as op""";
 
