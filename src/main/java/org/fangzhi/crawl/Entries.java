@@ -13,6 +13,8 @@ import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.Selector;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -21,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Tells the entries of a list page from its navigation. */
 final class Entries {
+  private static final Evaluator ROW = Selector.evaluatorOf("li, tr, dd, dl, p");
+
   private static final Pattern DATE =
       Pattern.compile(
           "(?:19|20)\\d\\d\\s*[-/.年]\\s*\\d{1,2}\\s*[-/.月]\\s*\\d{1,2}"
@@ -73,7 +77,7 @@ final class Entries {
     List<Link> entries = new ArrayList<>();
     Matcher record = RECORD.matcher(text);
     while (record.find()) {
-      for (Element a : Jsoup.parse(record.group(1)).select("a[href]")) {
+      for (Element a : Jsoup.parse(record.group(1)).select(Links.LINK)) {
         entry(a, place, true).ifPresent(entries);
       }
     }
@@ -112,14 +116,14 @@ final class Entries {
     String list = place.rules().list();
     if (list != null) {
       List<Link> entries = new ArrayList<>();
-      for (Element a : page.select(list).select("a[href]")) {
-        entry(a, place, true).ifPresent(entries);
+      for (Element part : page.select(list)) {
+        part.select(Links.LINK).forEach(a -> entry(a, place, true).ifPresent(entries));
       }
       return entries;
     }
     Map<Element, Found> found = new LinkedHashMap<>();
     Map<Element, Integer> groups = new LinkedHashMap<>();
-    for (Element a : page.select("a[href]")) {
+    for (Element a : page.select(Links.LINK)) {
       Found entry = entry(a, place, false);
       if (entry.link() != null) {
         found.put(a, entry);
@@ -189,7 +193,7 @@ final class Entries {
   private static boolean isDated(Element a) {
     Element at = a;
     for (int up = 0; up < 4 && at != null; up++) {
-      if (at.selectStream("a[href]").limit(4).count() > 3) {
+      if (at.selectStream(Links.LINK).limit(4).count() > 3) {
         return false;
       }
       if (DATE.matcher(at.text().replace(a.text(), " ")).find()) {
@@ -218,7 +222,7 @@ final class Entries {
 
   /** What holds the rows, of which a link's row is one. */
   private static Element group(Element a) {
-    Element row = a.closest("li, tr, dd, dl, p");
+    Element row = a.closest(ROW);
     Element parent = row == null ? a.parent() : row.parent();
     return parent == null ? a : parent;
   }

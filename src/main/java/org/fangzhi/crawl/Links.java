@@ -15,12 +15,19 @@ import org.fangzhi.document.Decoded;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the links of list pages and articles. Pure; safe for many threads. */
 public final class Links {
   /** What carries content beside HTML, at the end of a path or of a query's value. */
   static final Pattern FILE = Pattern.compile("(?i)\\.(pdf|docx?|xlsx?|wps|et|ofd)(?=$|[?&#])");
+
+  // Selectors are parsed once: parsing one costs as much as a small page.
+  static final Evaluator LINK = Selector.evaluatorOf("a[href]");
+
+  private static final Evaluator BASE = Selector.evaluatorOf("base[href]");
 
   private static final int REQUISITES = 60;
 
@@ -144,7 +151,7 @@ public final class Links {
   }
 
   private static String base(Document page, String url, Charset charset) {
-    Element base = page.selectFirst("base[href]");
+    Element base = page.selectFirst(BASE);
     String resolved = base == null ? null : Addresses.resolve(url, base.attr("href"), charset);
     return resolved == null ? url : resolved;
   }

@@ -238,7 +238,7 @@ record Pager(
 
   private static List<Element> forward(Document page) {
     List<Element> forward = new ArrayList<>();
-    for (Element a : page.select("a[href]")) {
+    for (Element a : page.select(Links.LINK)) {
       if (FORWARD.matcher(bare(a)).lookingAt() && isTurning(a)) {
         forward.add(a);
       }

@@ -5,10 +5,14 @@ import java.util.List;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.Selector;
 
 /** Reads the table elements of a page. */
 final class HtmlTable {
   /** As many cells are never there for layout alone. */
+  private static final Evaluator TABLE = Selector.evaluatorOf("table");
+
   private static final int MANY_CELLS = 20;
 
   private final Mender mender;
@@ -41,7 +45,7 @@ final class HtmlTable {
       int length = length(cell);
       all += length;
       filled += length > 0 ? 1 : 0;
-      nested += leaf || cell.selectFirst("table") == null ? 0 : 1;
+      nested += leaf || cell.selectFirst(TABLE) == null ? 0 : 1;
       if (length > longest) {
         longest = length;
         largest = cell;

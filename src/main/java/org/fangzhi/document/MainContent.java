@@ -14,6 +14,8 @@ import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.Selector;
 
 /**
  * Finds the elements of a page that hold its main content: those that content systems name, when
@@ -98,6 +100,11 @@ final class MainContent {
       COMMENTS.put(pair[0], pair[1]);
     }
   }
+
+  // Selectors are parsed once: parsing one costs as much as a small page.
+  private static final Evaluator ROW = Selector.evaluatorOf("tr");
+  private static final Evaluator CELL = Selector.evaluatorOf("td, th");
+  private static final Evaluator LINK = Selector.evaluatorOf("a");
 
   private static final Pattern AROUND =
       Pattern.compile(
@@ -255,9 +262,9 @@ final class MainContent {
   }
 
   private static boolean isData(Element table) {
-    return table.select("tr").size() >= 3
-        && table.select("td, th").size() >= FEWEST_CELLS
-        && table.select("a").size() < 5;
+    return table.select(ROW).size() >= 3
+        && table.select(CELL).size() >= FEWEST_CELLS
+        && table.select(LINK).size() < 5;
   }
 
   private static boolean isWithin(Element inner, Element outer) {

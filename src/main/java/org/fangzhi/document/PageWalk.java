@@ -12,6 +12,8 @@ import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** One walk over a page that takes the main content apart and notes the lines around it. */
@@ -20,6 +22,8 @@ final class PageWalk {
   private static final int MOST_HEADINGS = 20;
   private static final int MOST_META = 500;
   private static final int MOST_LINKS = 2_000;
+
+  private static final Evaluator LINK = Selector.evaluatorOf("a[href]");
 
   private static final Pattern TITLE =
       Pattern.compile("(?:^|[\\s_-])(?:title|tit|biaoti|bt|headline)(?:$|[\\s\\d_-])|title$");
@@ -240,7 +244,8 @@ final class PageWalk {
   }
 
   private void table(Element table) {
-    Element caption = table.selectFirst("> caption");
+    Element caption =
+        table.children().stream().filter(child -> child.nameIs("caption")).findFirst().orElse(null);
     String name = caption == null ? "" : Tidy.line(mender.mend(caption.text(), -1));
     Grid grid = HtmlTable.read(table, mender, printed);
     if (!grid.isBlank()) {
@@ -251,7 +256,7 @@ final class PageWalk {
         printed += entry.raw().length() + 1;
       }
     }
-    table.select("a[href]").forEach(a -> keep(a, a.text()));
+    table.select(LINK).forEach(a -> keep(a, a.text()));
   }
 
   private void link(Element a, int from) {

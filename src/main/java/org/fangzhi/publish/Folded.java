@@ -1,6 +1,7 @@
 package org.fangzhi.publish;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.fangzhi.archive.Payload;
@@ -24,30 +25,40 @@ public record Folded(String reports, String figures) {
 
   /** Folds reports as {@code parse} prints them. */
   public static Folded of(List<ObjectNode> reports) {
-    ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-    ArrayNode figures = JsonNodeFactory.instance.arrayNode();
+    List<String> kept = new ArrayList<>();
+    List<String> figures = new ArrayList<>();
     for (ObjectNode report : reports) {
       JsonNode values = report.path("values");
-      ObjectNode rest = kept.addObject();
+      String columns = columns(values).toString();
+      ObjectNode rest = JsonNodeFactory.instance.objectNode();
       rest.setAll(report);
-      rest.remove("values");
-      rest.put("figures", values.size());
-      rest.put("digest", digest(report));
-      ObjectNode columns = figures.addObject();
-      for (String field : FIELDS) {
-        ArrayNode column = columns.putArray(field);
-        values.forEach(value -> column.add(value.get(field)));
-      }
+      rest.remove(List.of("values", "sha256", "reader"));
+      // What was read, whichever bytes and reader it came from.
+      String digest = digest(rest + columns);
+      rest.set("sha256", report.path("sha256"));
+      rest.set("reader", report.path("reader"));
+      rest.put("figures", values.size()).put("digest", digest);
+      kept.add(rest.toString());
+      figures.add(columns);
     }
-    return new Folded(kept.toString(), figures.toString());
+    return new Folded(array(kept), array(figures));
   }
 
-  /** Of what was read, whichever bytes and reader it came from. */
-  private static String digest(ObjectNode report) {
-    ObjectNode read = JsonNodeFactory.instance.objectNode();
-    read.setAll(report);
-    read.remove(List.of("sha256", "reader"));
-    byte[] sha256 = Payload.sha256(read.toString().getBytes(StandardCharsets.UTF_8));
+  private static ObjectNode columns(JsonNode values) {
+    ObjectNode columns = JsonNodeFactory.instance.objectNode();
+    for (String field : FIELDS) {
+      ArrayNode column = columns.putArray(field);
+      values.forEach(value -> column.add(value.get(field)));
+    }
+    return columns;
+  }
+
+  private static String array(List<String> items) {
+    return "[" + String.join(",", items) + "]";
+  }
+
+  private static String digest(String read) {
+    byte[] sha256 = Payload.sha256(read.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(sha256, 0, 16);
   }
 }
