@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.fangzhi.archive.Archive;
 import org.fangzhi.archive.Keeping;
 import org.fangzhi.crawl.Bounds;
@@ -116,7 +117,9 @@ public final class Service implements AutoCloseable {
     beans.put("read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1)));
     beans.put("publish", new PublishStep(runs, new Publisher(transactions), served));
     beans.put("failures", new FailureStep());
-    return Pipeline.start(running, routes, "*.camel.yaml", beans);
+    List<Source.Route> named =
+        sites.sources().values().stream().map(Source::pipeline).filter(Objects::nonNull).toList();
+    return Pipeline.start(running, routes, "*.camel.yaml", beans, named);
   }
 
   private static String product(Settings settings) {
