@@ -36,8 +36,9 @@ final class Pages {
         misses = ?, missed_since = ?, moved_to = ?, fault = ?,
         every = case when ?::float8 is null then every else
           least(interval '180 days', greatest(interval '1 day', coalesce(every, interval '30 days') * ?::float8)) end,
-        due_at = case when ?::float8 is not null then
-            now() + least(interval '180 days', greatest(interval '1 day', coalesce(every, interval '30 days') * ?::float8))
+        due_at = case when ?::float8 is not null then coalesce(
+            (select s.articles_at from source s where s.id = page.source_id),
+            now() + least(interval '180 days', greatest(interval '1 day', coalesce(every, interval '30 days') * ?::float8)))
           else now() + ? * interval '1 second' end
       where id = ?""";
 

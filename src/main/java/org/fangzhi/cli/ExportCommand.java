@@ -3,6 +3,7 @@ package org.fangzhi.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.camel.ProducerTemplate;
@@ -61,7 +62,8 @@ final class ExportCommand implements Callable<Integer> {
                       .with(Map.of("fangzhi.export.dir", out.toAbsolutePath().toString())),
                   place.routes,
                   "export.camel.yaml",
-                  Map.of());
+                  Map.of(),
+                  List.of());
           ProducerTemplate files = pipeline.context().createProducerTemplate()) {
         long documents =
             export.files(

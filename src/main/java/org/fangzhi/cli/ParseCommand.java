@@ -1,6 +1,7 @@
 package org.fangzhi.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,7 +61,7 @@ final class ParseCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     for (String one : what) {
       if ("-".equals(one)) {
-        print(out, "standard input", System.in.readNBytes(MOST_BYTES), hints(null, null));
+        read(out, "standard input", System.in, hints(null, null));
       } else if (one.startsWith("http://") || one.startsWith("https://")) {
         fetch(out, one);
       } else {
@@ -88,20 +89,21 @@ final class ParseCommand implements Callable<Integer> {
   }
 
   private void file(PrintWriter out, Path path) {
-    try {
-      if (Files.size(path) > MOST_BYTES) {
-        fail(path + " is larger than 64 MiB; split it.");
-        return;
-      }
-      print(
-          out,
-          path.toString(),
-          Files.readAllBytes(path),
-          hints(null, path.getFileName().toString()));
+    try (InputStream in = Files.newInputStream(path)) {
+      read(out, path.toString(), in, hints(null, path.getFileName().toString()));
     } catch (NoSuchFileException e) {
       fail(path + " does not exist.");
     } catch (IOException e) {
       fail(path + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void read(PrintWriter out, String name, InputStream in, Hints hints) throws IOException {
+    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      fail(name + " is larger than 64 MiB and was not read; give one document at a time.");
+    } else {
+      print(out, name, bytes, hints);
     }
   }
 

@@ -2,10 +2,13 @@ package org.fangzhi.pipeline;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.fangzhi.source.Source;
 import org.fangzhi.store.Settings;
 
 /**
@@ -34,9 +37,14 @@ public final class Pipeline implements AutoCloseable {
    * @param which pattern of their file names
    * @param beans what the routes call, by name; the console's routes run when there is a {@code
    *     console}
+   * @param named routes that sources name for themselves
    */
   public static Pipeline start(
-      Settings settings, Path routes, String which, Map<String, Object> beans) {
+      Settings settings,
+      Path routes,
+      String which,
+      Map<String, Object> beans,
+      Collection<Source.Route> named) {
     if (!Files.isDirectory(routes)) {
       throw new Unusable(
           routes + " is no folder. Name the folder of the routes with --routes.", null);
@@ -60,7 +68,13 @@ public final class Pipeline implements AutoCloseable {
     main.configure().withUseMdcLogging(false);
     main.setOverrideProperties(properties(settings));
     beans.forEach(main::bind);
+    main.configure().withSourceLocationEnabled(true);
     try {
+      main.init();
+      List<String> faults = RouteCheck.faults(main.getCamelContext(), named);
+      if (!faults.isEmpty()) {
+        throw new IllegalArgumentException(String.join("\n", faults));
+      }
       main.start();
     } catch (Exception failure) {
       main.stop();

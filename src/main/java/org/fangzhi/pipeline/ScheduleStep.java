@@ -2,6 +2,7 @@ package org.fangzhi.pipeline;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.fangzhi.source.Registry;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Found;
@@ -25,12 +26,13 @@ public final class ScheduleStep {
     this.sites = sites;
   }
 
-  /**
-   * Opens a run of each source whose lists are due, or adds what is due to the run that is open.
-   */
+  /** Opens a run of each source that is due, or adds what is due to the run that is open. */
   public void open() throws SQLException {
-    for (String id : registry.due(sites.sources())) {
-      Runs.Begun run = runs.begin(id, Runs.Purpose.SCHEDULED, entries(sites, sites.source(id)));
+    for (Map.Entry<String, Runs.Purpose> due : registry.due(sites.sources()).entrySet()) {
+      String id = due.getKey();
+      List<Found> entries =
+          due.getValue() == Runs.Purpose.ARTICLES ? List.of() : entries(sites, sites.source(id));
+      Runs.Begun run = runs.begin(id, due.getValue(), entries);
       LOG.info("run {} of {} {}", run.id(), id, run.resumed() ? "goes on" : "begins");
     }
   }

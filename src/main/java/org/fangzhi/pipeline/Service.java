@@ -1,7 +1,6 @@
 package org.fangzhi.pipeline;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.fangzhi.archive.Archive;
 import org.fangzhi.archive.Keeping;
 import org.fangzhi.crawl.Bounds;
@@ -20,6 +20,7 @@ import org.fangzhi.report.Reports;
 import org.fangzhi.source.Registry;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Claims;
+import org.fangzhi.store.Node;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.Settings;
 import org.fangzhi.store.Transactions;
@@ -97,9 +98,10 @@ public final class Service implements AutoCloseable {
                 "fangzhi.read.threads",
                 String.valueOf(
                     threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)));
-    Claims claims = new Claims(transactions, node());
-    claims.releaseDead(pid -> ProcessHandle.of(pid).isPresent());
-    Readings readings = new Readings(transactions, node());
+    Node self = Node.current();
+    Claims claims = new Claims(transactions, self.toString());
+    claims.releaseDead(self);
+    Readings readings = new Readings(transactions, self.toString());
     Registry registry = new Registry(transactions);
     Map<String, Object> beans = new HashMap<>(others);
     beans.put("dataSource", transactions.dataSource());
@@ -115,7 +117,9 @@ public final class Service implements AutoCloseable {
     beans.put("read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1)));
     beans.put("publish", new PublishStep(runs, new Publisher(transactions), served));
     beans.put("failures", new FailureStep());
-    return Pipeline.start(running, routes, "*.camel.yaml", beans);
+    List<Source.Route> named =
+        sites.sources().values().stream().map(Source::pipeline).filter(Objects::nonNull).toList();
+    return Pipeline.start(running, routes, "*.camel.yaml", beans, named);
   }
 
   private static String product(Settings settings) {
@@ -130,16 +134,6 @@ public final class Service implements AutoCloseable {
         settings.duration("fangzhi.keep.back.off"),
         settings.duration("fangzhi.keep.rest"),
         settings.number("fangzhi.keep.blocks.to.rest", 1));
-  }
-
-  private static String node() {
-    String host;
-    try {
-      host = InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      host = "localhost";
-    }
-    return host + ":" + ProcessHandle.current().pid();
   }
 
   @Override

@@ -35,6 +35,9 @@ public final class VisitStep {
   /** Pagination and links lead no further from an entry than this. */
   private static final int DEEPEST = 500;
 
+  /** The route that asks for pages of sources that name none. */
+  private static final String ASKING = "ask";
+
   private final Sites sites;
   private final Transport transport;
   private final RobotsCache robots;
@@ -45,13 +48,18 @@ public final class VisitStep {
     this.robots = robots;
   }
 
-  /** Begins a visit; the exchange carries the chain of requests and the pause before the first. */
+  /**
+   * Begins a visit; the exchange carries the chain of requests, the pause before the first, and the
+   * name of the route that asks.
+   */
   public void begin(Exchange exchange, @ExchangeProperty("round") Round round) {
     Visit visit = exchange.getMessage().getBody(Visit.class);
     exchange.setProperty("visit", visit);
     if (!sites.knows(visit.sourceId())) {
       throw new IllegalStateException("the source file of " + visit.sourceId() + " is gone");
     }
+    Source.Route own = sites.source(visit.sourceId()).pipeline();
+    exchange.setProperty("asking", own == null ? ASKING : own.name());
     exchange.setProperty("chain", transport.chain(sites.ask(visit)));
     exchange.setProperty("pause", round.pauseMillis());
   }

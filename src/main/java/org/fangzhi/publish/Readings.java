@@ -24,31 +24,47 @@ public final class Readings {
   /** A version that failed this often is set aside and listed; its bytes stay. */
   private static final int MOST_ATTEMPTS = 3;
 
+  // A row that is due with a token was in hand when its reader died or hung. It is read alone, and
+  // only then does the attempt count before it is answered: one of a batch may be innocent.
   private static final String CLAIM =
       """
-      with due as (
-        select id from reading where state = 'pending' and ask_at <= now() and attempts < ?
-        order by ask_at, id limit ? for update skip locked)
-      update reading g set token = ?, node = ?, ask_at = now() + ? * interval '1 millisecond', attempts = g.attempts + 1
+      with first as (
+        select id, token is not null as unanswered, row_number() over (order by ask_at, id) as place
+        from (select id, token, ask_at from reading
+              where state = 'pending' and ask_at <= now() and attempts < ?
+              order by ask_at, id limit ? for update skip locked) x),
+      alone as (
+        select id from first where unanswered and place = 1 and not exists (
+          select from reading where state = 'pending' and node = ? and token is not null
+            and ask_at > now() and attempts > 0)),
+      due as (
+        select id, 1 as counted from alone
+        union all select id, 0 from first where not unanswered and not exists (select from alone))
+      update reading g set token = ?, node = ?, ask_at = now() + ? * interval '1 millisecond',
+        attempts = g.attempts + due.counted
       from due, version v, page p, source s, observation o, payload y
       where g.id = due.id and v.id = g.version_id and p.id = v.page_id and s.id = p.source_id
         and o.id = v.observation_id and y.sha256 = v.sha256 and y.bytes is not null
-      returning g.id, g.attempts, p.url, o.head, p.anchor, s.division, y.coding, y.length, y.bytes""";
+      returning g.id, g.attempts + 1 - due.counted, p.url, o.head, p.anchor, s.division, y.coding,
+        y.length, y.bytes""";
 
   private final Transactions transactions;
 
   private final String node;
 
   /**
-   * @param node the name of this process, {@code host:pid}
+   * @param node the name of this process
    */
   public Readings(Transactions transactions, String node) {
     this.transactions = transactions;
     this.node = node;
   }
 
-  /** Claims up to {@code most} versions to read. */
-  public List<Unread> claim(int most) throws SQLException {
+  /**
+   * Claims up to {@code most} versions to read. One that a reader did not come back from is claimed
+   * alone, and a process holds one such at a time.
+   */
+  public synchronized List<Unread> claim(int most) throws SQLException {
     return transactions.run(
         connection -> {
           long token = Claims.nextToken(connection);
@@ -56,9 +72,10 @@ public final class Readings {
           try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
             claim.setInt(1, MOST_ATTEMPTS);
             claim.setInt(2, most);
-            claim.setLong(3, token);
-            claim.setString(4, node);
-            claim.setLong(5, LEASE.toMillis());
+            claim.setString(3, node);
+            claim.setLong(4, token);
+            claim.setString(5, node);
+            claim.setLong(6, LEASE.toMillis());
             ResultSet rows = claim.executeQuery();
             while (rows.next()) {
               claimed.add(
@@ -107,17 +124,18 @@ public final class Readings {
         PreparedStatement fail =
             connection.prepareStatement(
                 """
-                update reading set token = null, fault = ?, ask_at = now() + interval '1 second',
-                  state = case when attempts >= ? then 'set-aside' else state end
+                update reading set token = null, fault = ?, ask_at = now() + interval '1 second', attempts = ?,
+                  state = case when ? then 'set-aside' else state end
                 where id = ? and token = ?""")) {
       for (Read read : batch) {
         if (read.fault() == null) {
           stage(update, read);
         } else {
           fail.setString(1, read.fault());
-          fail.setInt(2, MOST_ATTEMPTS);
-          fail.setLong(3, read.unread().readingId());
-          fail.setLong(4, read.unread().token());
+          fail.setInt(2, read.unread().attempts());
+          fail.setBoolean(3, read.unread().attempts() >= MOST_ATTEMPTS);
+          fail.setLong(4, read.unread().readingId());
+          fail.setLong(5, read.unread().token());
           fail.addBatch();
         }
       }

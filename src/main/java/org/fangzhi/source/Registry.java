@@ -4,15 +4,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.text.ParseException;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Date;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TimeZone;
+import org.fangzhi.store.Runs;
 import org.fangzhi.store.Transactions;
+import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
 /** The sources as the database knows them: what is due, and what was loaded when. */
@@ -36,6 +39,7 @@ public final class Registry {
           for (Source source : sources) {
             upsert(connection, source);
             pace(connection, source);
+            turns(connection, source);
           }
           if (whole) {
             try (PreparedStatement update =
@@ -53,13 +57,16 @@ public final class Registry {
     try (PreparedStatement upsert =
         connection.prepareStatement(
             """
-            insert into source as s (id, name, division, definition, delay_ms, window_from, window_to, lists_at)
-            values (?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+            insert into source as s (id, name, division, definition, delay_ms, window_from, window_to,
+              lists_at, articles_at)
+            values (?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
             on conflict (id) do update set name = excluded.name, division = excluded.division,
               definition = excluded.definition, delay_ms = excluded.delay_ms, window_from = excluded.window_from,
               window_to = excluded.window_to, loaded_at = now(), removed_at = null,
               lists_at = case when s.definition -> 'schedule' = excluded.definition -> 'schedule'
-                         then s.lists_at else excluded.lists_at end""")) {
+                         then s.lists_at else excluded.lists_at end,
+              articles_at = case when s.definition -> 'schedule' = excluded.definition -> 'schedule'
+                            then s.articles_at else excluded.articles_at end""")) {
       upsert.setString(1, source.id());
       upsert.setString(2, source.name());
       upsert.setString(3, source.division());
@@ -67,7 +74,8 @@ public final class Registry {
       upsert.setInt(5, (int) source.politeness().delay().toMillis());
       upsert.setObject(6, source.politeness().from());
       upsert.setObject(7, source.politeness().to());
-      upsert.setObject(8, next(source).atOffset(java.time.ZoneOffset.UTC));
+      upsert.setObject(8, next(source.schedule().lists()));
+      upsert.setObject(9, articles(source), Types.TIMESTAMP_WITH_TIMEZONE);
       upsert.executeUpdate();
     }
   }
@@ -89,37 +97,64 @@ public final class Registry {
     }
   }
 
-  /** When the lists of a source are next due. */
-  static Instant next(Source source) {
-    try {
-      CronExpression cron = new CronExpression(source.schedule().lists());
-      cron.setTimeZone(SHANGHAI);
-      return cron.getNextValidTimeAfter(new Date()).toInstant();
-    } catch (ParseException e) {
-      throw new IllegalArgumentException(
-          source.id() + ": the cron was let through unchecked: " + source.schedule().lists(), e);
+  /** Articles of a source whose cron was changed come with its next firing, not later. */
+  private static void turns(Connection connection, Source source) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            update page p set due_at = s.articles_at from source s
+            where s.id = ? and p.source_id = s.id and p.due_at > s.articles_at and p.state = 'live'
+              and p.kind in ('article', 'attachment')""")) {
+      update.setString(1, source.id());
+      update.executeUpdate();
     }
   }
 
-  /** The ids of the sources that are due; each is next due when its cron says so. */
-  public List<String> due(Map<String, Source> sources) throws SQLException {
+  /** When the cron of its articles next fires; null when it has none. */
+  private static @Nullable OffsetDateTime articles(Source source) {
+    String articles = source.schedule().articles();
+    return articles.equals("adaptive") ? null : next(articles);
+  }
+
+  private static OffsetDateTime next(String schedule) {
+    try {
+      CronExpression cron = new CronExpression(schedule);
+      cron.setTimeZone(SHANGHAI);
+      return cron.getNextValidTimeAfter(new Date()).toInstant().atOffset(ZoneOffset.UTC);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException("the cron was let through unchecked: " + schedule, e);
+    }
+  }
+
+  /**
+   * The sources that are due by id, and for what: their lists (with what else is due), or articles
+   * alone. Each is next due when its crons say so.
+   */
+  public Map<String, Runs.Purpose> due(Map<String, Source> sources) throws SQLException {
     return transactions.run(
         connection -> {
-          List<String> due = new ArrayList<>();
+          Map<String, Runs.Purpose> due = new LinkedHashMap<>();
           try (PreparedStatement select =
                   connection.prepareStatement(
-                      "select id from source where lists_at <= now() and removed_at is null"
-                          + " and id = any(?) order by id for update skip locked");
+                      "select id, lists_at <= now() from source"
+                          + " where (lists_at <= now() or articles_at <= now())"
+                          + " and removed_at is null and id = any(?) order by id"
+                          + " for update skip locked");
               PreparedStatement update =
-                  connection.prepareStatement("update source set lists_at = ? where id = ?")) {
+                  connection.prepareStatement(
+                      "update source set lists_at = case when lists_at <= now() then ? else lists_at end,"
+                          + " articles_at = case when articles_at <= now() then ? else articles_at end"
+                          + " where id = ?")) {
             select.setArray(1, connection.createArrayOf("text", sources.keySet().toArray()));
             ResultSet row = select.executeQuery();
             while (row.next()) {
               Source source = sources.get(row.getString(1));
-              update.setObject(1, next(source).atOffset(java.time.ZoneOffset.UTC));
-              update.setString(2, source.id());
+              update.setObject(1, next(source.schedule().lists()));
+              update.setObject(2, articles(source), Types.TIMESTAMP_WITH_TIMEZONE);
+              update.setString(3, source.id());
               update.addBatch();
-              due.add(source.id());
+              due.put(
+                  source.id(), row.getBoolean(2) ? Runs.Purpose.SCHEDULED : Runs.Purpose.ARTICLES);
             }
             update.executeBatch();
           }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param paceGroup name of the pace group; null: one a host
  * @param proxy an HTTP proxy to ask through
  * @param allowPrivateAddresses whether loopback and private addresses may be asked
- * @param pipeline the route that takes its pages instead of the usual one
+ * @param pipeline the route that asks for its pages instead of the usual one
  * @param rules what the general rules for links do not find by themselves
  * @param requisites whether styles and images of kept pages are fetched
  * @param definition the file as JSON, to be kept with each run
@@ -37,7 +37,7 @@ public record Source(
     @Nullable String paceGroup,
     @Nullable URI proxy,
     boolean allowPrivateAddresses,
-    @Nullable String pipeline,
+    @Nullable Route pipeline,
     Rules rules,
     boolean requisites,
     String definition) {
@@ -72,6 +72,14 @@ public record Source(
    */
   public record Politeness(
       Duration delay, @Nullable LocalTime from, @Nullable LocalTime to, int parallel) {}
+
+  /**
+   * A route that it names for itself.
+   *
+   * @param name what stands after {@code direct:} where the route begins
+   * @param place file, line and column that name it
+   */
+  public record Route(String name, String place) {}
 
   /**
    * Rules for its pages, each optional.

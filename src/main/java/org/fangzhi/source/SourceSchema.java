@@ -68,7 +68,7 @@ final class SourceSchema {
         place = text.key(at + "/" + unknown);
         key = at.isEmpty() ? unknown : key + "." + unknown;
         says = "is no key of a source";
-        mend = choice(unknown, known);
+        mend = Spelling.choice(unknown, known);
       }
       case "required" -> {
         String missing = error.getProperty();
@@ -97,7 +97,7 @@ final class SourceSchema {
         rule.path("enum").forEach(value -> known.add(value.asString()));
         String found = text.json().at(at).asString("");
         says = "is " + words(text.json().at(at));
-        mend = choice(found, known);
+        mend = Spelling.choice(found, known);
       }
       default -> says = "is " + words(text.json().at(at));
     }
@@ -135,18 +135,6 @@ final class SourceSchema {
     String description = rule.path("description").asString("");
     JsonNode example = rule.path("examples").path(0);
     return example.isMissingNode() ? description : description + " For example: " + example;
-  }
-
-  private static String choice(String found, List<String> known) {
-    String list = "One of: " + String.join(", ", known);
-    return known.stream()
-        .min(Comparator.comparingInt(word -> Spelling.distance(found, word)))
-        .filter(
-            word ->
-                word.length() > 2
-                    && Spelling.distance(found, word) <= Math.max(2, word.length() / 3))
-        .map(word -> "Did you mean " + word + "? " + list)
-        .orElse(list);
   }
 
   private static String words(JsonNode found) {

@@ -142,6 +142,11 @@ final class SourceText {
     private static Place of(Mark mark) {
       return new Place(mark.getLine() + 1, mark.getColumn() + 1);
     }
+
+    @Override
+    public String toString() {
+      return line + ":" + column;
+    }
   }
 
   /** A text value is not taken. */

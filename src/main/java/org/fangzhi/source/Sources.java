@@ -106,7 +106,7 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
               faults.addAll(found);
               return;
             }
-            Source source = source(text.json());
+            Source source = source(file, text);
             String first = ids.putIfAbsent(source.id(), file);
             if (first == null) {
               sources.add(source);
@@ -155,7 +155,8 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
   }
 
   /** A source from JSON that fits the schema; the defaults are those that the schema names. */
-  private static Source source(JsonNode json) {
+  private static Source source(String file, SourceText text) {
+    JsonNode json = text.json();
     List<Source.Entry> entries = new ArrayList<>();
     for (JsonNode entry : json.path("entries")) {
       entries.add(
@@ -167,6 +168,7 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
     JsonNode rules = json.path("rules");
     String proxy = text(json.path("proxy"));
     String division = text(json.path("division"));
+    String route = text(json.path("pipeline"));
     return new Source(
         json.path("id").asString(),
         json.path("name").asString().strip(),
@@ -180,7 +182,7 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
         text(json.path("pace-group")),
         proxy == null ? null : URI.create(proxy),
         json.path("allow-private-addresses").asBoolean(false),
-        text(json.path("pipeline")),
+        route == null ? null : new Source.Route(route, file + ":" + text.value("/pipeline")),
         new Source.Rules(
             text(rules.path("list")),
             text(rules.path("article")),

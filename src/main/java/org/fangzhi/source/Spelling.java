@@ -1,8 +1,25 @@
 package org.fangzhi.source;
 
-/** How far a word is from another. */
-final class Spelling {
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Words that may have been meant. */
+public final class Spelling {
   private Spelling() {}
+
+  /** What may stand in place of a word that is none of those known, with the nearest first. */
+  public static String choice(String found, Collection<String> known) {
+    String list = "One of: " + String.join(", ", known);
+    return meant(found, known).map(word -> "Did you mean " + word + "? " + list).orElse(list);
+  }
+
+  private static Optional<String> meant(String found, Collection<String> known) {
+    return known.stream()
+        .min(Comparator.comparingInt(word -> distance(found, word)))
+        .filter(
+            word -> word.length() > 2 && distance(found, word) <= Math.max(2, word.length() / 3));
+  }
 
   /** The number of letters to change, add or leave out (Levenshtein). */
   static int distance(String from, String to) {

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,31 +181,30 @@ public final class Claims {
 
   /**
    * Ends the leases of processes of this machine that are no more, so that a restart after a crash
-   * need not wait for them. Others' leases end by themselves.
+   * need not wait for them. Others' leases end by themselves. What was being read keeps its token,
+   * by which the next reader knows that nobody came back from it.
    *
-   * @param alive whether a process of this machine lives, by its id
+   * @return the names of those processes
    */
-  public void releaseDead(LongPredicate alive) throws SQLException {
-    String host = node.substring(0, node.lastIndexOf(':') + 1);
-    transactions.commit(
+  public List<String> releaseDead(Node self) throws SQLException {
+    return transactions.run(
         connection -> {
           List<String> dead = new ArrayList<>();
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "select node from pace_group where lease_until > now() and starts_with(node, ?)"
+                  "select node from pace_group where lease_until > now()"
                       + " union select node from reading where state = 'pending' and token is not null"
-                      + " and starts_with(node, ?)")) {
-            select.setString(1, host);
-            select.setString(2, host);
+                      + " and ask_at > now()")) {
             ResultSet rows = select.executeQuery();
             while (rows.next()) {
-              String name = rows.getString(1);
-              if (!alive.test(Long.parseLong(name.substring(host.length())))) {
-                dead.add(name);
+              Node holder = Node.of(rows.getString(1));
+              if (holder != null && holder.isDead(self)) {
+                dead.add(holder.toString());
               }
             }
           }
           releaseDead(connection, connection.createArrayOf("text", dead.toArray()));
+          return dead;
         });
   }
 
@@ -221,7 +219,9 @@ public final class Claims {
             update pace_group set lease_until = '-infinity', ask_at = least(ask_at, now()),
               free_at = case when circuit_why is null then now() + delay_ms * interval '1 millisecond' else free_at end
             where node = any(?) and lease_until > now()""",
-            "update reading set ask_at = now(), token = null where node = any(?) and state = 'pending'")) {
+            """
+            update reading set ask_at = now()
+            where node = any(?) and state = 'pending' and token is not null and ask_at > now()""")) {
       try (PreparedStatement update = connection.prepareStatement(statement)) {
         update.setArray(1, nodes);
         update.executeUpdate();

@@ -3,7 +3,6 @@ package org.fangzhi.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
-import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -108,7 +107,8 @@ public final class Database implements AutoCloseable {
    * Brings the schema up to date with {@code db/migration} of the class path. Processes that do so
    * at once wait for each other.
    *
-   * @throws DatabaseUnavailable when a newer Fangzhi has migrated the database, or a script fails
+   * @throws DatabaseUnavailable when another build of Fangzhi has migrated the database, or a
+   *     script fails
    */
   public void migrate() {
     Flyway flyway =
@@ -120,20 +120,41 @@ public final class Database implements AutoCloseable {
             .validateMigrationNaming(true)
             .load();
     try {
-      MigrationInfo[] newer =
-          Arrays.stream(flyway.info().all())
-              .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
-              .toArray(MigrationInfo[]::new);
-      if (newer.length > 0) {
-        throw new DatabaseUnavailable(
-            "The database is at schema version %s, newer than this Fangzhi knows. Update Fangzhi, or name another database."
-                .formatted(newer[newer.length - 1].getVersion()));
+      for (MigrationInfo migration : flyway.info().all()) {
+        if (migration.isVersioned()) {
+          refuse(migration);
+        }
       }
       flyway.migrate();
     } catch (FlywayException e) {
       throw new DatabaseUnavailable(
-          "The schema cannot be brought up to date: " + e.getMessage().strip(), e);
+          "The schema of the database (%s) cannot be brought up to date: %s. Let its user create schemas and tables there, or name %s."
+              .formatted(settings, DatabaseCheck.cause(e), elsewhere()),
+          e);
     }
+  }
+
+  /** What other scripts have made would fail later, in a way that nobody understands. */
+  private void refuse(MigrationInfo migration) {
+    MigrationState state = migration.getState();
+    if (state == MigrationState.FUTURE_SUCCESS) {
+      throw new DatabaseUnavailable(
+          "The database (%s) is at schema version %s, newer than this Fangzhi knows. Update Fangzhi, or name %s."
+              .formatted(settings, migration.getVersion(), elsewhere()));
+    }
+    boolean ours =
+        !state.isApplied() || migration.isChecksumMatching() && migration.isDescriptionMatching();
+    if (state == MigrationState.MISSING_SUCCESS || !ours) {
+      throw new DatabaseUnavailable(
+          "The database (%s) was made by another build of Fangzhi, whose schema version %s differs from that of this one. Run that build, or name %s."
+              .formatted(settings, migration.getVersion(), elsewhere()));
+    }
+  }
+
+  private String elsewhere() {
+    return embedded == null
+        ? "another database in FANGZHI_DB_URL"
+        : "another folder in FANGZHI_HOME";
   }
 
   /** Closes the connections, then stops the embedded server if this process started it. */

@@ -99,11 +99,21 @@ final class DatabaseCheck {
   }
 
   private static String root(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = innermost(e);
     return root.getClass().getSimpleName() + ": " + root.getMessage();
+  }
+
+  /** The first line of what is underneath a failure. */
+  static String cause(Throwable e) {
+    return String.valueOf(innermost(e).getMessage()).strip().replaceFirst("(?s)\\.?\\R.*", "");
+  }
+
+  private static Throwable innermost(Throwable e) {
+    Throwable innermost = e;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost;
   }
 
   private static void pause(SQLException e) {

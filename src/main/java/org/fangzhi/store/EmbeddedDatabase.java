@@ -97,7 +97,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                   log(folder)));
     } catch (AccessDeniedException e) {
       throw new DatabaseUnavailable(
-          "%s cannot be written by user %s. Run Fangzhi as the user that made it, or name another folder by FANGZHI_HOME."
+          "%s cannot be written by user %s. Run Fangzhi as the user that made it, name another folder by FANGZHI_HOME, or a PostgreSQL by FANGZHI_DB_URL."
               .formatted(e.getFile(), System.getProperty("user.name")),
           e);
     } catch (IOException e) {

@@ -23,7 +23,9 @@ public final class Runs {
     /** Every known page once and whatever it leads to. */
     HARVEST,
     /** The lists, and what else is due. */
-    SCHEDULED
+    SCHEDULED,
+    /** Only what is due, as the cron of a source's articles wants it. */
+    ARTICLES
   }
 
   /**
@@ -48,7 +50,7 @@ public final class Runs {
             ResultSet row = open.executeQuery();
             if (row.next()) {
               long id = row.getLong(1);
-              if (purpose == Purpose.SCHEDULED) {
+              if (purpose != Purpose.HARVEST) {
                 plan(connection, id, sourceId, purpose);
               }
               return new Begun(id, sourceId, true);
@@ -78,9 +80,12 @@ public final class Runs {
   private static void plan(Connection connection, long runId, String sourceId, Purpose purpose)
       throws SQLException {
     String which =
-        purpose == Purpose.HARVEST
-            ? "p.state <> 'set-aside' and (p.kind <> 'requisite' or p.state = 'unseen')"
-            : "(p.kind = 'list' and p.state <> 'set-aside' or p.due_at <= now())";
+        switch (purpose) {
+          case HARVEST ->
+              "p.state <> 'set-aside' and (p.kind <> 'requisite' or p.state = 'unseen')";
+          case SCHEDULED -> "(p.kind = 'list' and p.state <> 'set-aside' or p.due_at <= now())";
+          case ARTICLES -> "p.due_at <= now()";
+        };
     TreeSet<Long> groups = new TreeSet<>();
     try (PreparedStatement update =
         connection.prepareStatement(

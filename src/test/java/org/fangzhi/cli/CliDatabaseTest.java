@@ -90,6 +90,18 @@ class CliDatabaseTest {
   }
 
   @Test
+  void what_a_library_mutters_over_a_torn_PDF_does_not_reach_the_terminal() throws Exception {
+    Path torn =
+        Files.writeString(
+            folder.resolve("torn.pdf"),
+            "%PDF-1.7\n8 0 obj\n<< /Type /ObjStm /N 2 /First 10 /Length 5000 >>\nstream\nabc");
+    Ended ended = run(Map.of(), "parse", torn.toString());
+    assertThat(ended.lines()).hasSize(1);
+    assertThat(JSON.readTree(ended.printed()).path("mediaType").asString())
+        .isEqualTo("application/pdf");
+  }
+
+  @Test
   void a_database_that_is_not_there_is_one_line() throws Exception {
     int nobody = freePort();
     Ended ended =

@@ -11,9 +11,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import org.fangzhi.sample.SampleSites;
@@ -218,6 +220,26 @@ class CliTest {
     assertThat(printed())
         .extracting(node -> node.path("form").asString("none"))
         .containsExactly("none", "form2021");
+  }
+
+  @Test
+  void what_is_larger_than_64_MiB_is_refused_and_never_cut() throws IOException {
+    Path large = folder.resolve("large.html");
+    try (var channel =
+        Files.newByteChannel(large, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      channel.position(64 << 20).write(ByteBuffer.wrap(new byte[] {'x'}));
+    }
+    InputStream before = System.in;
+    try (InputStream in = Files.newInputStream(large)) {
+      System.setIn(in);
+      assertThat(run("parse", "-", large.toString())).isEqualTo(1);
+    } finally {
+      System.setIn(before);
+    }
+    String why = " is larger than 64 MiB and was not read; give one document at a time.";
+    assertThat(err.toString().lines())
+        .containsExactly("fangzhi parse: standard input" + why, "fangzhi parse: " + large + why);
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

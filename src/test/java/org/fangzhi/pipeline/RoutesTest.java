@@ -35,14 +35,17 @@ class RoutesTest {
         Files.copy(file, folder.resolve(file.getFileName()));
       }
     }
+    service = service(Map.of());
+  }
+
+  private static Service service(Map<String, String> yaml) throws Exception {
     Settings settings =
         Settings.load(Path.of("config"), Map.of()).with(Map.of("fangzhi.schedule.on", "false"));
-    service =
-        Service.of(
-            settings,
-            new Transactions(database.dataSource()),
-            Sources.of(Map.of(), settings::find).sources(),
-            true);
+    return Service.of(
+        settings,
+        new Transactions(database.dataSource()),
+        Sources.of(yaml, settings::find).sources(),
+        true);
   }
 
   @AfterEach
@@ -110,6 +113,59 @@ class RoutesTest {
     assertThatThrownBy(() -> service.start(folder, List.of(), Map.of()).close())
         .isInstanceOf(Pipeline.Unusable.class)
         .hasMessageContainingAll("discardWhenFul");
+  }
+
+  @Test
+  void an_option_that_http_does_not_have_is_refused_with_file_line_and_mend() throws Exception {
+    change("fetch.camel.yaml", "getWithBody: true", "getWithBdoy: true");
+    String text = Files.readString(folder.resolve("fetch.camel.yaml"));
+    long at = text.substring(0, text.indexOf("- to:\n", text.indexOf("id: ask"))).lines().count();
+
+    assertThatThrownBy(() -> service.start(folder, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContainingAll(
+            folder.resolve("fetch.camel.yaml") + ":" + at + ": getWithBdoy is no option of http",
+            "Did you mean getWithBody?");
+  }
+
+  @Test
+  void options_that_http_hands_on_to_its_client_are_none_of_ours_to_refuse() throws Exception {
+    change(
+        "fetch.camel.yaml",
+        "getWithBody: true",
+        "getWithBody: true\n                          httpClient.contentCompressionEnabled: false");
+
+    try (Pipeline pipeline = service.start(folder, List.of(), Map.of())) {
+      assertThat(pipeline.context().isStarted()).isTrue();
+    }
+  }
+
+  @Test
+  void a_route_that_a_source_names_must_be_there() throws Exception {
+    String source =
+        """
+        id: a
+        name: A
+        entries: [{url: "http://127.0.0.1:1/"}]
+        pipeline: ask-wth-login
+        """;
+    Files.writeString(
+        folder.resolve("login.camel.yaml"),
+        """
+        - route:
+            id: login
+            from:
+              uri: direct:ask-with-login
+              steps:
+                - to: direct:ask
+        """);
+    try (Service naming = service(Map.of("config/sources/a.yaml", source))) {
+      assertThatThrownBy(() -> naming.start(folder, List.of(), Map.of()).close())
+          .isInstanceOf(Pipeline.Unusable.class)
+          .hasMessageContainingAll(
+              "config/sources/a.yaml:4:11: pipeline is \"ask-wth-login\"",
+              "Did you mean ask-with-login?");
+    }
   }
 
   @Test

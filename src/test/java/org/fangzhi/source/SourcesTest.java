@@ -72,7 +72,7 @@ class SourcesTest {
     assertThat(source.paceGroup()).isEqualTo("yunnan-cloud");
     assertThat(source.proxy()).isEqualTo(URI.create("http://127.0.0.1:3128"));
     assertThat(source.allowPrivateAddresses()).isTrue();
-    assertThat(source.pipeline()).isEqualTo("fetch-with-login");
+    assertThat(source.pipeline()).isEqualTo(new Source.Route("fetch-with-login", "a.yaml:14:11"));
     assertThat(source.rules())
         .isEqualTo(new Source.Rules("ul.news > li", "/art/\\d{4}/", "\\.mp4$", "a.next"));
     assertThat(source.requisites()).isFalse();

@@ -14,7 +14,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +138,41 @@ class DatabaseTest {
           .isInstanceOf(DatabaseUnavailable.class)
           .hasMessageContaining("schema version 999")
           .hasMessageContaining("Update Fangzhi");
+    }
+  }
+
+  @Test
+  void aSchemaOfAnotherBuildIsToldInOneLineWithTheMend() throws Exception {
+    POSTGRES.execute("drop database if exists test_edited");
+    POSTGRES.execute("create database test_edited");
+    try (Database database = open(url("test_edited"), "postgres", null)) {
+      database.migrate();
+      database.migrate();
+      try (Connection connection = database.dataSource().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("update flyway_schema_history set checksum = 7 where version = '1'");
+      }
+
+      assertThatThrownBy(database::migrate)
+          .isInstanceOf(DatabaseUnavailable.class)
+          .hasMessage(
+              "The database (%s) was made by another build of Fangzhi, whose schema version 1 differs from that of this one. Run that build, or name another database in FANGZHI_DB_URL."
+                  .formatted(url("test_edited")));
+    }
+  }
+
+  @Test
+  void aUserWhoMayNotCreateTheSchemaIsTold() throws Exception {
+    POSTGRES.execute("drop database if exists test_closed");
+    POSTGRES.execute("create database test_closed");
+    POSTGRES.execute("drop role if exists guest");
+    POSTGRES.execute("create role guest login password 'guest'");
+    try (Database database = open(url("test_closed"), "guest", "guest")) {
+      assertThatThrownBy(database::migrate)
+          .isInstanceOf(DatabaseUnavailable.class)
+          .hasMessage(
+              "The schema of the database (%s) cannot be brought up to date: ERROR: permission denied for database test_closed. Let its user create schemas and tables there, or name another database in FANGZHI_DB_URL."
+                  .formatted(url("test_closed")));
     }
   }
 
