@@ -56,7 +56,7 @@ class ReadingsTest {
   }
 
   private static Read read(Unread unread) {
-    return new Read(unread, null, "text/html", null, null, false, "", null, "[]");
+    return new Read(unread, null, "text/html", null, null, false, "", null, Folded.of(List.of()));
   }
 
   private static List<String> urls(List<Unread> claimed) {
