@@ -16,12 +16,12 @@ final class Leads {
 
   private static final String DOCUMENTS =
       """
-      with latest as (
+      with latest as materialized (
         select distinct on (v.page_id) v.id, v.page_id, v.kind, v.document_id from version v
         where v.page_id in (select page_id from version where document_id = any(?)) and v.published_at is not null
           and (v.kind = 'tombstone' or v.document_id is not null)
         order by v.page_id, v.id desc),
-      lead as (
+      lead as materialized (
         select distinct on (l.document_id) l.document_id, l.id as version_id,
                md5(concat_ws('|', p.url, encode(coalesce(g.text_hash, v.sha256), 'hex'), g.title, g.media_type)) as digest
         from latest l join version v on v.id = l.id join page p on p.id = l.page_id
@@ -46,7 +46,7 @@ final class Leads {
    */
   private static final String REPORTS =
       """
-      with copy as (
+      with copy as materialized (
         select h.report_id, h.ordinal, h.reading_id, h.document_id, h.rank, h.digest, p.url,
                e.item ->> 'title' as title, e.item ->> 'agency' as agency, e.item -> 'division' ->> 'code' as division,
                e.item ->> 'scope' as scope, (e.item ->> 'year')::smallint as year, e.item ->> 'published' as published,
@@ -61,7 +61,7 @@ final class Leads {
         join reading g on g.id = h.reading_id
         cross join lateral jsonb_array_element(g.reports, h.ordinal::int) e(item)
         where h.live and h.report_id = any(?)),
-      lead as (
+      lead as materialized (
         select distinct on (report_id) report_id, reading_id, ordinal, title, agency, division, scope, year, published, form,
                md5(concat_ws('|', url, digest, string_agg(concat_ws(' ', url, ordinal, document_id, digest), '|')
                  over (partition by report_id order by url, ordinal

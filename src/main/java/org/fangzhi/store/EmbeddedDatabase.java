@@ -40,6 +40,8 @@ final class EmbeddedDatabase implements AutoCloseable {
           "synchronous_commit", "on",
           "full_page_writes", "on",
           "max_wal_size", "2GB",
+          // A first harvest fills empty tables within a minute: the planner must learn of it.
+          "autovacuum_naptime", "10s",
           "log_checkpoints", "off",
           "jit", "off");
 
