@@ -47,12 +47,8 @@ record Line(int table, List<Field> fields, boolean grid) {
       if (block instanceof Block.Table grid) {
         table++;
         flat = false;
-        for (int row = 0; row < grid.rows().size(); row++) {
-          Line line = ofRow(table, grid.rows().get(row), row);
-          if (!line.fields().isEmpty()) {
-            lines.add(line);
-          }
-        }
+        List<Line> rows = ofTable(table, grid);
+        lines.addAll(Upright.lies(rows) ? ofTable(table, Upright.turned(grid)) : rows);
       } else if (block instanceof Block.Paragraph p && p.text().length() <= LONGEST_FLAT_ROW) {
         if (!flat) {
           table++;
@@ -69,7 +65,18 @@ record Line(int table, List<Field> fields, boolean grid) {
     return lines;
   }
 
-  private static Line ofRow(int table, List<Block.@Nullable Cell> row, int index) {
+  private static List<Line> ofTable(int table, Block.Table grid) {
+    List<Line> lines = new ArrayList<>(grid.rows().size());
+    for (List<Block.@Nullable Cell> row : grid.rows()) {
+      Line line = ofRow(table, row);
+      if (!line.fields().isEmpty()) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  private static Line ofRow(int table, List<Block.@Nullable Cell> row) {
     List<Field> fields = new ArrayList<>();
     Block.Cell previous = null;
     for (Block.Cell cell : row) {

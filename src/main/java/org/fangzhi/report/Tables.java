@@ -46,7 +46,7 @@ record Tables(List<Value> values, List<Withheld> withheld, boolean filled, Set<S
       List<Line> table = start < end ? lines.subList(start, end) : List.of();
       add(places, table);
       printed = numbers(table);
-      readers.four().read(lines, end, tally);
+      readers.four().read(lines, Math.min(start, end), tally);
     }
     List<Value> values = tally.values(form);
     long numbers = values.stream().filter(v -> v.value() != null).count() + printed;
