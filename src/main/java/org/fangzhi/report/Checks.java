@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The arithmetic (勾稽关系) of a form, tried on what was read. */
 final class Checks {
+  private static final String DERIVED = "derived";
+
   private final Form form;
   private final Map<String, Value> values = new HashMap<>();
   private final Set<String> withheld = new HashSet<>();
   private final Map<String, Integer> sentences;
   private final List<Finding> findings = new ArrayList<>();
+  private final Set<String> doubtful = new HashSet<>();
 
   private Checks(
       Form form, List<Value> values, List<Withheld> withheld, Map<String, Integer> sentences) {
@@ -52,6 +55,22 @@ final class Checks {
       }
     }
     return checks.findings;
+  }
+
+  /** The places of values that were only derived and take part in a sum of the form that fails. */
+  static Set<String> doubtful(Form form, List<Value> values, List<Withheld> withheld) {
+    if (values.stream().noneMatch(v -> DERIVED.equals(v.qualifier()))) {
+      return Set.of();
+    }
+    Checks checks = new Checks(form, values, withheld, Map.of());
+    for (Rule rule : form.rules()) {
+      for (Check check : rule.checks()) {
+        if (rule.hard()) {
+          checks.each(rule, check);
+        }
+      }
+    }
+    return checks.doubtful;
   }
 
   private void each(Rule rule, Check check) {
@@ -91,6 +110,8 @@ final class Checks {
     if ("sentence".equals(rule.each()) && (right.numbers() < 2 || order > 0 && !exhaustive())) {
       return;
     }
+    addDoubtful(check.left(), prefix, suffix);
+    addDoubtful(check.right(), prefix, suffix);
     boolean single = check.left().size() == 1;
     BigDecimal expected = single ? right.sum() : left.sum();
     BigDecimal found = single ? left.sum() : right.sum();
@@ -104,6 +125,16 @@ final class Checks {
                 + words(check.right(), prefix, suffix),
             expected.toPlainString(),
             found.toPlainString()));
+  }
+
+  private void addDoubtful(List<Term> terms, String prefix, String suffix) {
+    for (Term term : terms) {
+      String place = prefix + term.code() + suffix;
+      Value value = values.get(place);
+      if (value != null && DERIVED.equals(value.qualifier())) {
+        doubtful.add(place);
+      }
+    }
   }
 
   /** Whether the parts told end in 其他, so that none can be missing. */
@@ -150,7 +181,7 @@ final class Checks {
       } else {
         numbers++;
         sum = sum.add(value.value());
-        derived |= value.qualifier() != null;
+        derived |= DERIVED.equals(value.qualifier());
       }
     }
     return new Side(sum, numbers, blanks, derived);

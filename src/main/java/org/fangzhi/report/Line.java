@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param table the number of the table or the run of paragraphs that it belongs to
  * @param fields the distinct cells from left to right
  * @param grid true when empty cells are kept, so that a field's ordinal is its place
+ * @param derived true when its fields were told apart by their sums alone
  */
-record Line(int table, List<Field> fields, boolean grid) {
+record Line(int table, List<Field> fields, boolean grid, boolean derived) {
+
+  Line(int table, List<Field> fields, boolean grid) {
+    this(table, fields, grid, false);
+  }
 
   /**
    * A cell of a line.
@@ -59,6 +64,10 @@ record Line(int table, List<Field> fields, boolean grid) {
           if (!line.fields().isEmpty()) {
             lines.add(line);
           }
+        }
+      } else if (block instanceof Block.Paragraph p) {
+        for (String row : Flattened.rows(p.text())) {
+          lines.add(new Line(table, List.of(new Field(p.at(), row, row, 0, false)), false));
         }
       }
     }

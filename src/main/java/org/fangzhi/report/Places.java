@@ -43,7 +43,7 @@ record Places(List<Line.@Nullable Field> fields, boolean derived, String why) {
   }
 
   /** True also when a value is no number, so that the sum tells nothing. */
-  private static boolean lastIsSum(List<Line.Field> fields) {
+  static boolean lastIsSum(List<Line.Field> fields) {
     BigDecimal sum = BigDecimal.ZERO;
     BigDecimal last = BigDecimal.ZERO;
     for (Line.Field field : fields) {

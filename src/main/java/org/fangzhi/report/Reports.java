@@ -72,8 +72,8 @@ public final class Reports {
             : tabular(document, attributes, form, tables));
   }
 
-  private static Report tabular(
-      Document document, Attributes attributes, Form form, Tables tables) {
+  private static Report tabular(Document document, Attributes attributes, Form form, Tables read) {
+    Tables tables = read.without(Checks.doubtful(form, read.values(), read.withheld()));
     List<Finding> findings =
         new ArrayList<>(Checks.of(form, tables.values(), tables.withheld(), Map.of()));
     findings.addAll(ToldTwice.of(document.blocks(), form, attributes.year(), tables.values()));

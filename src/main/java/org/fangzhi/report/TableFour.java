@@ -55,7 +55,8 @@ final class TableFour {
       if (cells.get(k).shared()) {
         tally.withhold(place.code(), "its cell spans several rows");
       } else {
-        tally.put(place, null, Figure.of(cells.get(k).text()), null, null, cells.get(k));
+        String told = line.derived() ? "derived" : null;
+        tally.put(place, null, Figure.of(cells.get(k).text()), null, told, cells.get(k));
       }
     }
   }

@@ -68,7 +68,8 @@ final class TableThree {
         if (order == null) {
           tally.withholdRow(form, row, "the heads of its columns are not in the form's order");
         } else {
-          put(row, places, order, derived[i], tally);
+          boolean told = derived[i] || lines.get(observed.get(i).line()).derived();
+          put(row, places, order, told, tally);
         }
       }
     }

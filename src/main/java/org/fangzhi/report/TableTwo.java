@@ -112,7 +112,8 @@ final class TableTwo {
       } else {
         Line.Field cell = cells.get(ordinal);
         String unit = ordinal < heading.size() ? unit(heading.get(ordinal)) : null;
-        tally.put(indicator, null, Figure.of(cell.text()), unit, null, cell);
+        String told = line.derived() ? "derived" : null;
+        tally.put(indicator, null, Figure.of(cell.text()), unit, told, cell);
       }
     }
   }
