@@ -22,7 +22,10 @@ final class Flattened {
   /** Labels as short stand in prose too and count only with their number. */
   private static final int SHORT = 4;
 
-  private static final String FIRST = "本年新收政府信息公开申请数量";
+  private static final int LONGEST = 60;
+  private static final Pattern BEHIND =
+      Pattern.compile("(.*?)(" + Units.PATTERN + ")?(\\d*(?:\\.\\d+)?)");
+  private static final List<String> SIGNS = List.of("本年新收政府信息公开申请数量", "回应公众关注热点或重大舆情数");
   private static final Pattern ROW = row();
 
   /** How many values follow a label; 7 in table three, 1 to 3 in table two. */
@@ -39,6 +42,12 @@ final class Flattened {
             .map(i -> Labels.bare(i.label().substring(0, i.label().indexOf('/'))))
             .collect(Collectors.groupingBy(row -> row, Collectors.counting()));
     two.forEach((row, count) -> values.put(row, count.intValue()));
+    if (values.isEmpty()) {
+      int columns = Math.max(1, form.columns().size());
+      form.indicators().stream()
+          .filter(row -> !row.heading())
+          .forEach(row -> values.put(Labels.bare(row.label()), columns));
+    }
   }
 
   /** The lines with flattened rows put together again where there is one way only to do so. */
@@ -90,52 +99,61 @@ final class Flattened {
     return four || wanted != COLUMNS || Places.lastIsSum(row.after(0)) ? row : null;
   }
 
-  /** A label with digits behind it, or digits alone. */
+  /** A label with its unit and digits behind it, or digits alone. */
   private Line split(Line line) {
     Line.Field field = line.fields().get(0);
-    String key = field.key();
-    int from = key.length();
-    while (from > 0 && key.charAt(from - 1) >= '0' && key.charAt(from - 1) <= '9') {
-      from--;
-    }
-    if (from == key.length()) {
+    Matcher m = BEHIND.matcher(field.key());
+    if (field.key().length() > LONGEST || !m.matches() || m.group(3).isEmpty()) {
       return line;
     }
-    Integer wanted = from == 0 ? Integer.valueOf(FOUR) : values.get(key.substring(0, from));
-    int group = wanted == null || wanted < COLUMNS ? 0 : wanted == FOUR ? BLOCK : COLUMNS;
+    String label = m.group(1);
+    String unit = m.group(2);
+    Integer wanted = label.isEmpty() && unit == null ? Integer.valueOf(FOUR) : values.get(label);
+    if (wanted == null) {
+      return line;
+    }
+    int group = wanted < COLUMNS ? 0 : wanted == FOUR ? BLOCK : COLUMNS;
     List<String> numbers =
-        wanted == null ? null : RunTogether.read(key.substring(from), group, wanted);
+        wanted == 1 ? List.of(m.group(3)) : RunTogether.read(m.group(3), group, wanted);
     if (numbers == null) {
       return line;
     }
-    List<Line.Field> fields = new ArrayList<>();
-    if (from > 0) {
-      String label = key.substring(0, from);
-      fields.add(new Line.Field(field.at(), label, label, 0, false));
+    List<String> texts = new ArrayList<>(numbers);
+    if (unit != null) {
+      texts.add(0, unit);
     }
-    for (String number : numbers) {
-      fields.add(new Line.Field(field.at(), number, field.raw(), fields.size(), false));
+    if (!label.isEmpty()) {
+      texts.add(0, label);
+    }
+    List<Line.Field> fields = new ArrayList<>();
+    for (String text : texts) {
+      fields.add(new Line.Field(field.at(), text, field.raw(), fields.size(), false));
     }
     return new Line(line.table(), fields, false, true);
   }
 
   /** How many lines are of a table although their cells run together. */
   long unread(List<Line> lines) {
-    return lines.stream().filter(line -> !line.grid()).filter(this::runsTogether).count();
+    return lines.stream().filter(this::runsTogether).count();
   }
 
-  private boolean runsTogether(Line line) {
-    String key = line.fields().get(0).key();
-    int from = key.length();
-    while (from > 0 && Character.isDigit(key.charAt(from - 1))) {
-      from--;
+  /** Whether a line is a label with the digits of its cells right behind it. */
+  boolean runsTogether(Line line) {
+    if (line.grid()) {
+      return false;
     }
-    return from < key.length() && values.containsKey(key.substring(0, from));
+    String key = line.fields().get(0).key();
+    Matcher m = key.length() > LONGEST ? null : BEHIND.matcher(key);
+    return m != null
+        && m.matches()
+        && !m.group(3).isEmpty()
+        && !m.group(1).isEmpty()
+        && values.containsKey(m.group(1));
   }
 
-  /** The rows of table three that a paragraph of a whole page holds, label and digits. */
+  /** The rows of a form's table that a paragraph of a whole page holds, label, unit and digits. */
   static List<String> rows(String paragraph) {
-    if (!paragraph.contains(FIRST)) {
+    if (SIGNS.stream().noneMatch(paragraph::contains)) {
       return List.of();
     }
     List<String> rows = new ArrayList<>();
@@ -151,16 +169,21 @@ final class Flattened {
 
   private static Pattern row() {
     Set<String> labels = new LinkedHashSet<>();
-    for (String form : List.of("G3", "G4")) {
-      for (Indicator row : Catalogue.get().form(form).table("III")) {
+    for (Form form : Catalogue.get().forms()) {
+      for (Indicator row : form.indicators()) {
         String bare = Labels.bare(row.label());
         String printed = Labels.fold(row.label());
-        if (!row.heading()) {
+        if (!row.heading() && row.wordings() == null && row.label().indexOf('/') < 0) {
           labels.add(Pattern.quote(bare.length() < SHORT ? printed : bare));
         }
       }
     }
     return Pattern.compile(
-        "(" + String.join("|", labels) + "|(?<=审结)总计)(?:\\([^()\\d]{0,40}\\))?(\\d+)([.、])?");
+        "("
+            + String.join("|", labels)
+            + "|(?<=审结)总计)(?:\\([^()]{0,40}\\))?("
+            + "(?:"
+            + Units.PATTERN
+            + ")?\\d+(?:\\.\\d+)?)([.、])?");
   }
 }

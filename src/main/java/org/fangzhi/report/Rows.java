@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.fangzhi.report.Catalogue.Indicator;
 
 /** The rows of a form in printed order, found by label. */
@@ -12,9 +14,15 @@ final class Rows {
   /** No row. */
   static final int NONE = -1;
 
+  private static final int MOST_INVERSIONS = 2;
+  private static final Pattern NUMBER = Pattern.compile("^(?:其中:)?(\\d+)[.、．,]");
+
   private final List<Indicator> indicators;
   private final List<String> keys = new ArrayList<>();
   private final Map<String, List<Integer>> byKey = new HashMap<>();
+
+  /** Rows whose label another row's lies one or two edits from: 同意 and 不同意公开答复数. */
+  private final boolean[] twins;
 
   Rows(List<Indicator> indicators) {
     this.indicators = indicators;
@@ -24,6 +32,17 @@ final class Rows {
       index(indicator.label(), row);
       for (String variant : indicator.variants()) {
         index(variant, row);
+      }
+    }
+    twins = new boolean[keys.size()];
+    for (int a = 0; a < twins.length; a++) {
+      for (int b = 0; b < a; b++) {
+        boolean close =
+            Math.abs(keys.get(a).length() - keys.get(b).length()) <= 2
+                && !keys.get(a).equals(keys.get(b))
+                && Labels.distance(keys.get(a), keys.get(b)) <= 2;
+        twins[a] |= close;
+        twins[b] |= close;
       }
     }
   }
@@ -70,8 +89,14 @@ final class Rows {
       }
     }
     for (int i = 0; i < rows.length; i++) {
+      if (rows[i] != NONE && twins[rows[i]] && !fits(rows, i, texts.get(i))) {
+        rows[i] = NONE;
+      }
+    }
+    boolean shuffled = inversions(rows) > MOST_INVERSIONS;
+    for (int i = 0; i < rows.length; i++) {
       List<Integer> named = named(texts.get(i), bares.get(i));
-      if (named.size() > 1) {
+      if (named.size() > 1 && !shuffled) {
         rows[i] = between(named, before(rows, i), after(rows, i));
       }
     }
@@ -81,6 +106,37 @@ final class Rows {
       }
     }
     return rows;
+  }
+
+  /** Whether a label that another resembles has its own number and stands in its own place. */
+  private boolean fits(int[] tied, int i, String text) {
+    Matcher printed = NUMBER.matcher(Labels.fold(text));
+    Matcher own = NUMBER.matcher(Labels.fold(get(tied[i]).label()));
+    if (printed.find() && own.find() && !printed.group(1).equals(own.group(1))) {
+      return false;
+    }
+    int k = i - 1;
+    while (k >= 0 && (tied[k] == NONE || twins[tied[k]])) {
+      k--;
+    }
+    int next = i + 1;
+    while (next < tied.length && (tied[next] == NONE || twins[tied[next]])) {
+      next++;
+    }
+    return (k < 0 || tied[k] < tied[i]) && (next == tied.length || tied[next] > tied[i]);
+  }
+
+  /** How often a row stands above one that the form has before it. */
+  private static int inversions(int[] tied) {
+    int inversions = 0;
+    int last = NONE;
+    for (int row : tied) {
+      if (row != NONE) {
+        inversions += row < last ? 1 : 0;
+        last = row;
+      }
+    }
+    return inversions;
   }
 
   /** The nearest row above that is tied, or -1. */

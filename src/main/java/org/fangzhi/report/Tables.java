@@ -45,12 +45,16 @@ record Tables(List<Value> values, List<Withheld> withheld, boolean filled, Set<S
     Set<String> places = new HashSet<>();
     long printed;
     Readers readers = READERS.computeIfAbsent(form.id(), id -> Readers.of(form));
+    List<Line> lines =
+        readers.labels() == null
+                || printedLines.stream().anyMatch(readers.flattened()::runsTogether)
+            ? readers.flattened().mended(printedLines)
+            : printedLines;
     if (readers.labels() != null) {
-      List<Line> table = readers.labels().read(printedLines, tally);
+      List<Line> table = readers.labels().read(lines, tally);
       add(places, table);
-      printed = numbers(table);
+      printed = numbers(table) + readers.flattened().unread(printedLines);
     } else {
-      List<Line> lines = readers.flattened().mended(printedLines);
       int start = readers.three().start(lines);
       readers.two().read(lines, start, tally);
       int end = readers.three().read(lines, tally);
