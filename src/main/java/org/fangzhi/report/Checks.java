@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The arithmetic (勾稽关系) of a form, tried on what was read. */
 final class Checks {
   private static final String DERIVED = "derived";
+  private static final Set<String> OTHERS = Set.of("G1.A1.7", "G1.C1.6");
 
   private final Form form;
   private final Map<String, Value> values = new HashMap<>();
@@ -107,7 +108,8 @@ final class Checks {
     if (check.equal() ? order == 0 : order <= 0) {
       return;
     }
-    if ("sentence".equals(rule.each()) && (right.numbers() < 2 || order > 0 && !exhaustive())) {
+    if ("sentence".equals(rule.each())
+        && (right.numbers() < 2 || order > 0 && !exhaustive(check))) {
       return;
     }
     addDoubtful(check.left(), prefix, suffix);
@@ -138,8 +140,10 @@ final class Checks {
   }
 
   /** Whether the parts told end in 其他, so that none can be missing. */
-  private boolean exhaustive() {
-    return values.containsKey("G1.A1.7");
+  private boolean exhaustive(Check check) {
+    return check.right().stream()
+        .map(Term::code)
+        .anyMatch(code -> OTHERS.contains(code) && values.containsKey(code));
   }
 
   private static Severity severity(Rule rule, Side left, Side right) {

@@ -14,14 +14,16 @@ final class Rows {
   /** No row. */
   static final int NONE = -1;
 
-  private static final int MOST_INVERSIONS = 2;
+  /** As many numbered labels, and the table numbers its labels. */
+  private static final int FEW = 3;
+
   private static final Pattern NUMBER = Pattern.compile("^(?:其中:)?(\\d+)[.、．,]");
 
   private final List<Indicator> indicators;
   private final List<String> keys = new ArrayList<>();
   private final Map<String, List<Integer>> byKey = new HashMap<>();
 
-  /** Rows whose label another row's lies one or two edits from: 同意 and 不同意公开答复数. */
+  /** Rows whose label another's lies one or two edits from, or contains: 同意 and 不同意公开答复数. */
   private final boolean[] twins;
 
   Rows(List<Indicator> indicators) {
@@ -41,10 +43,14 @@ final class Rows {
             Math.abs(keys.get(a).length() - keys.get(b).length()) <= 2
                 && !keys.get(a).equals(keys.get(b))
                 && Labels.distance(keys.get(a), keys.get(b)) <= 2;
-        twins[a] |= close;
-        twins[b] |= close;
+        twins[a] |= close || isIn(keys.get(a), keys.get(b));
+        twins[b] |= close || isIn(keys.get(b), keys.get(a));
       }
     }
+  }
+
+  private static boolean isIn(String label, String other) {
+    return other.length() > label.length() && other.contains(label);
   }
 
   private void index(String label, int row) {
@@ -88,12 +94,14 @@ final class Rows {
         rows[i] = named.get(0);
       }
     }
+    boolean numbered =
+        texts.stream().filter(t -> NUMBER.matcher(Labels.fold(t)).find()).limit(FEW).count() == FEW;
     for (int i = 0; i < rows.length; i++) {
-      if (rows[i] != NONE && twins[rows[i]] && !fits(rows, i, texts.get(i))) {
+      if (rows[i] != NONE && twins[rows[i]] && !fits(rows, i, texts.get(i), numbered)) {
         rows[i] = NONE;
       }
     }
-    boolean shuffled = inversions(rows) > MOST_INVERSIONS;
+    boolean shuffled = shuffled(rows);
     for (int i = 0; i < rows.length; i++) {
       List<Integer> named = named(texts.get(i), bares.get(i));
       if (named.size() > 1 && !shuffled) {
@@ -109,34 +117,29 @@ final class Rows {
   }
 
   /** Whether a label that another resembles has its own number and stands in its own place. */
-  private boolean fits(int[] tied, int i, String text) {
+  private boolean fits(int[] tied, int i, String text, boolean numbered) {
     Matcher printed = NUMBER.matcher(Labels.fold(text));
     Matcher own = NUMBER.matcher(Labels.fold(get(tied[i]).label()));
-    if (printed.find() && own.find() && !printed.group(1).equals(own.group(1))) {
+    boolean same = printed.find() && own.find() && printed.group(1).equals(own.group(1));
+    if (numbered && !same && NUMBER.matcher(Labels.fold(get(tied[i]).label())).find()) {
       return false;
     }
-    int k = i - 1;
-    while (k >= 0 && (tied[k] == NONE || twins[tied[k]])) {
-      k--;
-    }
-    int next = i + 1;
-    while (next < tied.length && (tied[next] == NONE || twins[tied[next]])) {
-      next++;
-    }
-    return (k < 0 || tied[k] < tied[i]) && (next == tied.length || tied[next] > tied[i]);
+    return before(tied, i) < tied[i] && tied[i] < after(tied, i);
   }
 
-  /** How often a row stands above one that the form has before it. */
-  private static int inversions(int[] tied) {
-    int inversions = 0;
+  /** Whether a row stands below one that the form has after it; then no place tells a label. */
+  boolean shuffled(int[] tied) {
     int last = NONE;
     for (int row : tied) {
-      if (row != NONE) {
-        inversions += row < last ? 1 : 0;
+      // headings stand in the prose before a table too
+      if (row != NONE && !get(row).heading()) {
+        if (row < last) {
+          return true;
+        }
         last = row;
       }
     }
-    return inversions;
+    return false;
   }
 
   /** The nearest row above that is tied, or -1. */
@@ -162,9 +165,6 @@ final class Rows {
   private static int between(List<Integer> named, int low, int high) {
     int found = NONE;
     for (int row : named) {
-      if (row == low + 1) {
-        return row;
-      }
       if (row > low && row < high) {
         if (found != NONE) {
           return NONE;
@@ -189,7 +189,17 @@ final class Rows {
         next = distance;
       }
     }
-    boolean near = best * 3 <= bare.length() && next - best >= 2;
+    boolean near = best * 3 <= bare.length() && next - best >= 2 && !isTorn(bare, row);
     return near && row > low && row < high ? row : NONE;
+  }
+
+  /** Whether a label may be what is left of another row's: 反复申请 is one edit from 重复申请. */
+  private boolean isTorn(String bare, int row) {
+    for (int k = 0; k < keys.size(); k++) {
+      if (k != row && keys.get(k).contains(bare)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -54,7 +54,9 @@ final class TableThree {
             observed.stream().map(Observed::text).toList(),
             observed.stream().map(Observed::bare).toList());
     boolean[] derived = new boolean[tied.length];
-    fillGaps(observed, tied, derived);
+    if (!rows.shuffled(tied)) {
+      fillGaps(observed, tied, derived);
+    }
     boolean padded = padded(observed);
     boolean untotalled = untotalled(observed);
     int end = 0;
