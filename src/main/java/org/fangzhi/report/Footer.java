@@ -1,5 +1,6 @@
 package org.fangzhi.report;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,24 +9,51 @@ import java.util.regex.Pattern;
  * telephone: personal data, which stay in the bytes as they came and go nowhere else.
  */
 public final class Footer {
-  private static final String ROLE =
-      "(?:单\\s*位\\s*负\\s*责\\s*人|分\\s*管\\s*领\\s*导|负\\s*责\\s*人|审\\s*核\\s*人|审\\s*签\\s*人|填\\s*报\\s*人"
-          + "|填\\s*表\\s*人|制\\s*表\\s*人|经\\s*办\\s*人|联\\s*系\\s*人|联\\s*系\\s*电\\s*话|电\\s*话|手\\s*机)";
+  private static final List<String> ROLES =
+      List.of("负责人", "分管领导", "审核人", "审签人", "填报人", "填表人", "制表人", "经办人", "联系人", "电话", "手机");
+  private static final int LONGEST_ROLE = 16;
   private static final String NEXT =
-      "(?=[\\s|]*(?:" + ROLE + "|填\\s*报\\s*日\\s*期|日\\s*期|[,，。;；、)）\\n]|$))";
-  private static final Pattern ENTRY =
+      "(?=[\\s|]*(?:单\\s*位|分\\s*管|负\\s*责|审\\s*核|审\\s*签|填\\s*报|填\\s*表|制\\s*表|经\\s*办|联\\s*系|电\\s*话|手\\s*机|日\\s*期"
+          + "|[,，。;；、)）\\n]|$))";
+  private static final Pattern PERSONAL =
       Pattern.compile(
-          "("
-              + ROLE
-              + "(?:[（(](?:签名|签字|签章|盖章)[)）])?\\s*[:：])[\\s|]*(?:\\p{IsHan}(?:[ \\u3000·]*\\p{IsHan}){1,3}?"
+          "[\\s|]*(?:\\p{IsHan}(?:[ \\u3000·]*\\p{IsHan}){1,3}?"
               + NEXT
-              + "|\\p{IsHan}(?:[ \\u3000·]?\\p{IsHan}){1,2}(?![\\p{IsHan}])|[\\d+（(][\\d\\s()（）—-]{5,20}\\d)");
+              + "|\\p{IsHan}(?:[ \\u3000·]?\\p{IsHan}){1,2}(?!\\p{IsHan})|[\\d+（(][\\d\\s()（）—-]{5,20}\\d)");
+
+  private static final Pattern SIGNED = Pattern.compile("\\((?:签名|签字|签章|盖章)\\)$");
 
   private Footer() {}
 
   /** A text without the names and numbers of form footers; their labels stay. */
   public static String masked(String text) {
-    Matcher m = ENTRY.matcher(text);
-    return m.find() ? m.replaceAll("$1") : text;
+    StringBuilder out = null;
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if ((text.charAt(i) == ':' || text.charAt(i) == '：') && namesRole(text, i)) {
+        Matcher m = PERSONAL.matcher(text).region(i + 1, text.length());
+        if (m.useTransparentBounds(true).lookingAt()) {
+          out = out == null ? new StringBuilder(text.length()) : out;
+          out.append(text, from, i + 1);
+          from = m.end();
+          i = from - 1;
+        }
+      }
+    }
+    return out == null ? text : out.append(text, from, text.length()).toString();
+  }
+
+  /** Whether a role stands before a colon, its characters perhaps spaced out. */
+  private static boolean namesRole(String text, int colon) {
+    int last = colon - 1;
+    while (last > 0 && Labels.blank(text.charAt(last))) {
+      last--;
+    }
+    if (last < 1 || "人导话机)）".indexOf(text.charAt(last)) < 0) {
+      return false;
+    }
+    String before = Labels.fold(text.substring(Math.max(0, colon - LONGEST_ROLE), colon));
+    String role = SIGNED.matcher(before).replaceFirst("");
+    return ROLES.stream().anyMatch(role::endsWith);
   }
 }

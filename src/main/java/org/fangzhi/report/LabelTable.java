@@ -27,7 +27,7 @@ final class LabelTable {
 
   LabelTable(Form form) {
     this.form = form;
-    this.rows = new Rows(form.indicators());
+    this.rows = new Rows(form.indicators(), !form.name().startsWith("local:"));
   }
 
   /** A label and what follows it up to the next label. */

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Integer> sentences) {
   private static final Pattern BLANKS =
       Pattern.compile("(?<![\\d.,])[ \\t\\u00a0\\u3000]+|[ \\t\\u00a0\\u3000]+(?![\\d.,])");
-  private static final Pattern COUNT =
-      Pattern.compile("\\d|[零〇一二两三四五六七八九十百千万](?:余|多)?[件条次元人册卷起份项宗名位篇]");
+  private static final String NUMERALS = "零〇一二两三四五六七八九十百千万";
+  private static final String COUNTED = "件条次元人册卷起份项宗名位篇";
   private static final Pattern AGAINST = Pattern.compile("撤销|纠错|败诉|变更|超期|逾期|被确认违法|除外|以外|低保|困难群众");
 
   private record Candidate(Figure figure, String raw, String at, int sentence, Extent extent) {}
@@ -96,7 +96,20 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
 
   /** Whether a text can tell a number: digits, or numerals before a unit. */
   static boolean counts(String text) {
-    return COUNT.matcher(text).find();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        return true;
+      }
+      if (NUMERALS.indexOf(c) >= 0 && i + 1 < text.length()) {
+        char next = text.charAt(i + 1);
+        boolean over = (next == '余' || next == '多') && i + 2 < text.length();
+        if (COUNTED.indexOf(over ? text.charAt(i + 2) : next) >= 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean denies(String text) {

@@ -21,16 +21,31 @@ final class Rows {
 
   private final List<Indicator> indicators;
   private final List<String> keys = new ArrayList<>();
+  private final List<String> numbers = new ArrayList<>();
   private final Map<String, List<Integer>> byKey = new HashMap<>();
 
   /** Rows whose label another's lies one or two edits from, or contains: 同意 and 不同意公开答复数. */
   private final boolean[] twins;
 
+  private final boolean fixed;
+
   Rows(List<Indicator> indicators) {
+    this(indicators, true);
+  }
+
+  /**
+   * The rows of a form.
+   *
+   * @param fixed whether the form is printed alike everywhere; local forms differ in the numbers
+   *     and the order of their rows
+   */
+  Rows(List<Indicator> indicators, boolean fixed) {
     this.indicators = indicators;
+    this.fixed = fixed;
     for (int row = 0; row < indicators.size(); row++) {
       Indicator indicator = indicators.get(row);
       keys.add(Labels.bare(indicator.label()));
+      numbers.add(number(indicator.label()));
       index(indicator.label(), row);
       for (String variant : indicator.variants()) {
         index(variant, row);
@@ -47,6 +62,20 @@ final class Rows {
         twins[b] |= close || isIn(keys.get(b), keys.get(a));
       }
     }
+  }
+
+  /** The number before a label, 4 of 4.不同意公开答复数; empty when there is none. */
+  private static String number(String label) {
+    int first = 0;
+    while (first < label.length() && Labels.blank(label.charAt(first))) {
+      first++;
+    }
+    if (first == label.length()
+        || !Character.isDigit(label.charAt(first)) && label.charAt(first) != '其') {
+      return "";
+    }
+    Matcher m = NUMBER.matcher(Labels.fold(label));
+    return m.find() ? m.group(1) : "";
   }
 
   private static boolean isIn(String label, String other) {
@@ -95,9 +124,9 @@ final class Rows {
       }
     }
     boolean numbered =
-        texts.stream().filter(t -> NUMBER.matcher(Labels.fold(t)).find()).limit(FEW).count() == FEW;
+        texts.stream().filter(text -> !number(text).isEmpty()).limit(FEW).count() == FEW;
     for (int i = 0; i < rows.length; i++) {
-      if (rows[i] != NONE && twins[rows[i]] && !fits(rows, i, texts.get(i), numbered)) {
+      if (fixed && rows[i] != NONE && twins[rows[i]] && !fits(rows, i, texts.get(i), numbered)) {
         rows[i] = NONE;
       }
     }
@@ -118,10 +147,8 @@ final class Rows {
 
   /** Whether a label that another resembles has its own number and stands in its own place. */
   private boolean fits(int[] tied, int i, String text, boolean numbered) {
-    Matcher printed = NUMBER.matcher(Labels.fold(text));
-    Matcher own = NUMBER.matcher(Labels.fold(get(tied[i]).label()));
-    boolean same = printed.find() && own.find() && printed.group(1).equals(own.group(1));
-    if (numbered && !same && NUMBER.matcher(Labels.fold(get(tied[i]).label())).find()) {
+    String own = numbers.get(tied[i]);
+    if (numbered && !own.isEmpty() && !own.equals(number(text))) {
       return false;
     }
     return before(tied, i) < tied[i] && tied[i] < after(tied, i);

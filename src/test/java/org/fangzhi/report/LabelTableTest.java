@@ -3,6 +3,7 @@ package org.fangzhi.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.fangzhi.report.Blocks.row;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ class LabelTableTest {
         fujian("2.政府公报", "10", "100", swapped),
         fujian("受理依申请公开信息总数", "3", "8", swapped),
         fujian("其中：1.当面申请数", "1", "5", swapped),
-        fujian("4.网上申请数", "2", "3", swapped));
+        fujian("2、网上申请数", "2", "3", swapped));
   }
 
   private static List<Spanning> fujian(String label, String year, String all, boolean swapped) {
@@ -140,5 +141,22 @@ class LabelTableTest {
     assertThat(report.values())
         .filteredOn(v -> v.value() != null)
         .allMatch(v -> "derived".equals(v.qualifier()));
+  }
+
+  @Test
+  void marksOfFootnotesAndWhatIsStruckOutAreNotOfTheNumber() {
+    String html =
+        "<html><body><h1>某县2016年政府信息公开工作年度报告</h1><table>"
+            + "<tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>"
+            + "<tr><td>（一）主动公开政府信息数</td><td>条</td><td>12<sup>1</sup></td></tr>"
+            + "<tr><td>其中：主动公开规范性文件数</td><td>条</td><td><del>7</del>9</td></tr>"
+            + "<tr><td>制发规范性文件总数</td><td>件</td>"
+            + "<td><span style=\"text-decoration: line-through\">3</span>4</td></tr>"
+            + "<tr><td>（一）回应公众关注热点或重大舆情数</td><td>次</td>"
+            + "<td><span style=\"display:none\">8</span>2①</td></tr></table></body></html>";
+    Report report =
+        Reports.read(html.getBytes(StandardCharsets.UTF_8), Hints.NONE).reports().get(0);
+    assertThat(figures(report))
+        .isEqualTo(Map.of("G2.A1", "12", "G2.A1a", "9", "G2.A1b", "4", "G2.B1", "2"));
   }
 }
