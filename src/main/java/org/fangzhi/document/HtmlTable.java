@@ -2,6 +2,7 @@ package org.fangzhi.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -14,6 +15,9 @@ final class HtmlTable {
   private static final Evaluator TABLE = Selector.evaluatorOf("table");
 
   private static final int MANY_CELLS = 20;
+
+  private static final Pattern STRUCK_OUT =
+      Pattern.compile("(?i)(?<![\\w-])display\\s*:\\s*none|line-through");
 
   private final Mender mender;
 
@@ -181,7 +185,9 @@ final class HtmlTable {
         String tag = child.normalName();
         if (tag.equals("br")) {
           out.append('\n');
-        } else if (!MainContent.SILENT.contains(tag)) {
+        } else if (tag.equals("sup") && isNote(child, out)) {
+          out.append('[').append(child.text()).append(']');
+        } else if (!MainContent.SILENT.contains(tag) && !isStruckOut(child, tag)) {
           boolean block = child.isBlock();
           newLine(out, block);
           append(child, out);
@@ -189,6 +195,24 @@ final class HtmlTable {
         }
       }
     }
+  }
+
+  /** The mark of a footnote behind a number, which must not become a digit of it. */
+  private static boolean isNote(Element sup, StringBuilder out) {
+    String mark = sup.text();
+    return out.length() > 0
+        && Character.isDigit(out.charAt(out.length() - 1))
+        && !mark.isEmpty()
+        && Character.isDigit(mark.charAt(0));
+  }
+
+  /** What was corrected in a cell is not what it says. */
+  private static boolean isStruckOut(Element child, String tag) {
+    if (tag.equals("del") || tag.equals("s") || tag.equals("strike")) {
+      return true;
+    }
+    String style = child.attr("style");
+    return !style.isEmpty() && STRUCK_OUT.matcher(style).find();
   }
 
   private static void newLine(StringBuilder out, boolean block) {

@@ -107,9 +107,16 @@ public record Catalogue(List<Form> forms) {
       @Nullable Wordings wordings) {}
 
   /**
-   * How a figure is told in prose: a literal that is always there, the patterns, those for zero.
+   * How a figure is told in prose: a literal that is always there, one that the paragraph must have
+   * for the figure to be of this measure, whether one channel's figure looks like the whole, the
+   * patterns, those for zero.
    */
-  record Wordings(String cue, List<Pattern> figures, List<Pattern> zeros) {}
+  record Wordings(
+      String cue,
+      @Nullable String about,
+      boolean byChannel,
+      List<Pattern> figures,
+      List<Pattern> zeros) {}
 
   /**
    * An arithmetic rule.
@@ -147,8 +154,8 @@ public record Catalogue(List<Form> forms) {
 
   /** What {n} stands for in the patterns. */
   private static final String NUMBER =
-      "(?<about>约|近|大约|超过|超|逾)?(?<v>\\d+(?:,\\d{3})*(?:\\.\\d+)?|[零〇一二两三四五六七八九十百千万亿]+)"
-          + "(?<m>[千万亿])?(?<q>余|多)?";
+      "(?<about>大约|约|近|超过|超|逾)?(?<v>(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|[零〇一二两三四五六七八九十百千万亿]+)"
+          + "(?<p>余|多)?(?<m>[千万亿])?(?<q>余|多)?";
 
   private static Catalogue load() {
     try (InputStream in =
@@ -190,7 +197,12 @@ public record Catalogue(List<Form> forms) {
         text(node, "same_as"),
         cue == null
             ? null
-            : new Wordings(cue, patterns(node.path("patterns")), patterns(node.path("zero"))));
+            : new Wordings(
+                cue,
+                text(node, "about"),
+                node.path("by_channel").asBoolean(false),
+                patterns(node.path("patterns")),
+                patterns(node.path("zero"))));
   }
 
   private static Told told(JsonNode node) {

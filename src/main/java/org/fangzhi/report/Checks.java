@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The arithmetic (勾稽关系) of a form, tried on what was read. */
 final class Checks {
+  private static final String DERIVED = "derived";
+  private static final Set<String> OTHERS = Set.of("G1.A1.7", "G1.C1.6");
+
   private final Form form;
   private final Map<String, Value> values = new HashMap<>();
   private final Set<String> withheld = new HashSet<>();
   private final Map<String, Integer> sentences;
   private final List<Finding> findings = new ArrayList<>();
+  private final Set<String> doubtful = new HashSet<>();
 
   private Checks(
       Form form, List<Value> values, List<Withheld> withheld, Map<String, Integer> sentences) {
@@ -52,6 +56,22 @@ final class Checks {
       }
     }
     return checks.findings;
+  }
+
+  /** The places of values that were only derived and take part in a sum of the form that fails. */
+  static Set<String> doubtful(Form form, List<Value> values, List<Withheld> withheld) {
+    if (values.stream().noneMatch(v -> DERIVED.equals(v.qualifier()))) {
+      return Set.of();
+    }
+    Checks checks = new Checks(form, values, withheld, Map.of());
+    for (Rule rule : form.rules()) {
+      for (Check check : rule.checks()) {
+        if (rule.hard()) {
+          checks.each(rule, check);
+        }
+      }
+    }
+    return checks.doubtful;
   }
 
   private void each(Rule rule, Check check) {
@@ -88,9 +108,12 @@ final class Checks {
     if (check.equal() ? order == 0 : order <= 0) {
       return;
     }
-    if ("sentence".equals(rule.each()) && (right.numbers() < 2 || order > 0 && !exhaustive())) {
+    if ("sentence".equals(rule.each())
+        && (right.numbers() < 2 || order > 0 && !exhaustive(check))) {
       return;
     }
+    addDoubtful(check.left(), prefix, suffix);
+    addDoubtful(check.right(), prefix, suffix);
     boolean single = check.left().size() == 1;
     BigDecimal expected = single ? right.sum() : left.sum();
     BigDecimal found = single ? left.sum() : right.sum();
@@ -106,9 +129,21 @@ final class Checks {
             found.toPlainString()));
   }
 
+  private void addDoubtful(List<Term> terms, String prefix, String suffix) {
+    for (Term term : terms) {
+      String place = prefix + term.code() + suffix;
+      Value value = values.get(place);
+      if (value != null && DERIVED.equals(value.qualifier())) {
+        doubtful.add(place);
+      }
+    }
+  }
+
   /** Whether the parts told end in 其他, so that none can be missing. */
-  private boolean exhaustive() {
-    return values.containsKey("G1.A1.7");
+  private boolean exhaustive(Check check) {
+    return check.right().stream()
+        .map(Term::code)
+        .anyMatch(code -> OTHERS.contains(code) && values.containsKey(code));
   }
 
   private static Severity severity(Rule rule, Side left, Side right) {
@@ -150,7 +185,7 @@ final class Checks {
       } else {
         numbers++;
         sum = sum.add(value.value());
-        derived |= value.qualifier() != null;
+        derived |= DERIVED.equals(value.qualifier());
       }
     }
     return new Side(sum, numbers, blanks, derived);

@@ -28,9 +28,14 @@ record Figure(
               + ")?");
   private static final Pattern NONE = Pattern.compile("[-—–―─−－/\\\\_*]+|不适用|不涉及");
   private static final int LONGEST = 40;
+  private static final String MISREAD = "OoΟQDlI|!SZ。";
   private static final Pattern BROKEN_DIGITS = Pattern.compile("\\d\\s+\\d");
-  private static final Pattern GROUPED =
-      Pattern.compile("\\d{1,3}(?:[ \\u00a0]\\d{3})+(?:\\.\\d+)?");
+
+  /** Marks of footnotes behind a number; their digits would else become its own. */
+  private static final Pattern NOTE =
+      Pattern.compile(
+          "\\s*(?:[*＊※#†‡]+|[\\u2460-\\u2473\\u00b9\\u00b2\\u00b3\\u2070-\\u2079]+"
+              + "|[\\[［【〔]\\s*注?\\s*[\\d\\u2460-\\u2473]{1,2}\\s*[\\]］】〕]|[(（]\\s*[注\\u2460-\\u2473]\\s*\\d?\\s*[)）]|注\\d?)+$");
 
   /** Reads a cell. A count over two lines, a doubled sign or a run of zeros is refused. */
   static Figure of(String cell) {
@@ -39,9 +44,15 @@ record Figure(
       BigDecimal value = new BigDecimal(text);
       return new Figure(value.signum() == 0 ? Kind.ZERO : Kind.NUMBER, value, null, null, null);
     }
+    if (Character.isDigit(text.isEmpty() ? ' ' : text.charAt(0))) {
+      text = NOTE.matcher(text).replaceFirst("");
+    }
     String folded = Labels.fold(text);
     if (folded.isEmpty()) {
       return EMPTY;
+    }
+    if (folded.equals("一")) {
+      return refused("may be a dash or the numeral one: " + text);
     }
     if (NONE.matcher(folded).matches()) {
       return new Figure(Kind.NA, null, null, null, null);
@@ -59,7 +70,7 @@ record Figure(
         return refused("cannot be read as one number: " + shown(text));
       }
     }
-    return folded.length() == 1 && "OoΟQlI|".contains(folded)
+    return folded.length() == 1 && MISREAD.contains(folded)
         ? refused("looks like a misread digit: " + shown(text))
         : new Figure(Kind.TEXT, null, null, null, null);
   }
@@ -69,8 +80,7 @@ record Figure(
     if (digits.length() > 1 && digits.charAt(0) == '0' && Character.isDigit(digits.charAt(1))) {
       return refused("looks like several numbers run together: " + shown(text));
     }
-    if (BROKEN_DIGITS.matcher(Labels.width(text)).find()
-        && !GROUPED.matcher(Labels.width(text)).matches()) {
+    if (BROKEN_DIGITS.matcher(Labels.width(text)).find()) {
       return refused("digits stand apart in one cell: " + shown(text));
     }
     BigDecimal value = Numerals.scaled(new BigDecimal(digits.replace(",", "")), m.group("m"));
@@ -100,9 +110,12 @@ record Figure(
     if (text.length() > LONGEST) {
       return false;
     }
-    String folded = Labels.fold(text);
+    String folded =
+        Labels.fold(Character.isDigit(text.charAt(0)) ? NOTE.matcher(text).replaceFirst("") : text);
     return folded.isEmpty()
         || "无".equals(folded)
+        || "一".equals(folded)
+        || folded.length() == 1 && MISREAD.contains(folded)
         || NONE.matcher(folded).matches()
         || NUMBER.matcher(folded).matches()
         || digitsOnly(folded);

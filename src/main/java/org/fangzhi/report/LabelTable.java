@@ -1,7 +1,9 @@
 package org.fangzhi.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.fangzhi.report.Catalogue.Column;
 import org.fangzhi.report.Catalogue.Form;
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class LabelTable {
   private static final Set<String> CORNERS = Set.of("统计指标", "指标名称", "指标", "统计指标名称");
   private static final Set<String> UNIT_HEADS = Set.of("单位", "计量单位", "计算单位");
-  private static final Set<String> CODE_HEADS = Set.of("代码", "编号", "序号", "指标代码");
+  private static final Set<String> CODE_HEADS = Set.of("代码", "编号", "指标代码");
+  private static final Set<String> NUMBER_HEADS = Set.of("序号", "行次");
+  private static final Set<String> REMARK_HEADS = Set.of("备注", "说明", "审核", "填报说明");
   private static final int NEAR = 8;
 
   private final Form form;
@@ -23,7 +27,7 @@ final class LabelTable {
 
   LabelTable(Form form) {
     this.form = form;
-    this.rows = new Rows(form.indicators());
+    this.rows = new Rows(form.indicators(), !form.name().startsWith("local:"));
   }
 
   /** A label and what follows it up to the next label. */
@@ -32,6 +36,7 @@ final class LabelTable {
     final String bare;
     final List<Line.Field> fields = new ArrayList<>();
     boolean sure = true;
+    boolean derived;
 
     Entry(String text, String bare) {
       this.text = text;
@@ -39,8 +44,11 @@ final class LabelTable {
     }
   }
 
-  /** What the columns of the table hold, by ordinal, as its header says. */
-  private record Header(int size, List<Integer> values, int unit) {}
+  /** What one stack of columns holds, by ordinal; a table may have two side by side. */
+  private record Stack(int label, int unit, List<Integer> values) {}
+
+  /** What the columns of a table hold, as its header says. */
+  private record Header(int table, int size, List<Stack> stacks) {}
 
   /** Reads the table; returns its lines. */
   List<Line> read(List<Line> lines, Tally tally) {
@@ -48,11 +56,13 @@ final class LabelTable {
     int to = to(lines);
     if (from < to) {
       Header header = null;
-      for (int i = Math.max(0, from - NEAR); i < from; i++) {
+      boolean numbered = false;
+      for (int i = Math.max(0, from - NEAR); i <= from; i++) {
         Header found = header(lines.get(i));
         header = found == null ? header : found;
+        numbered |= lines.get(i).fields().stream().anyMatch(f -> NUMBER_HEADS.contains(f.key()));
       }
-      List<Entry> entries = entries(lines, from, to, header);
+      List<Entry> entries = entries(lines.subList(from, to), header, numbered);
       int[] tied =
           rows.tie(
               entries.stream().map(e -> e.text).toList(),
@@ -96,9 +106,10 @@ final class LabelTable {
   private int to(List<Line> lines) {
     for (int i = lines.size() - 1; i >= 0; i--) {
       if (names(lines.get(i))) {
-        // The last row's unit and value may stand on lines of their own.
+        // The last row's unit and values may stand on lines of their own.
+        int following = Math.max(1, form.columns().size()) + 1;
         int end = i + 1;
-        while (end < lines.size() && end - i <= 2 && plain(lines.get(end))) {
+        while (end < lines.size() && end - i <= following && plain(lines.get(end))) {
           end++;
         }
         return end;
@@ -127,50 +138,126 @@ final class LabelTable {
 
   private @Nullable Header header(Line line) {
     List<Line.Field> fields = line.fields();
-    if (fields.isEmpty() || !CORNERS.contains(fields.get(0).key()) || !line.grid()) {
+    if (!line.grid() || fields.stream().noneMatch(f -> CORNERS.contains(f.key()))) {
       return null;
     }
+    List<Stack> stacks = new ArrayList<>();
+    for (int k = 0; k < fields.size(); k++) {
+      if (CORNERS.contains(fields.get(k).key())) {
+        int end = k + 1;
+        while (end < fields.size() && !CORNERS.contains(fields.get(end).key())) {
+          end++;
+        }
+        Stack stack = stack(fields, k, end);
+        if (stack == null) {
+          return null;
+        }
+        stacks.add(stack);
+      }
+    }
+    return new Header(line.table(), fields.size(), stacks);
+  }
+
+  private @Nullable Stack stack(List<Line.Field> heads, int label, int end) {
     List<Integer> values = new ArrayList<>();
     int unit = -1;
-    for (int k = 1; k < fields.size(); k++) {
-      String key = fields.get(k).key();
+    for (int k = label + 1; k < end; k++) {
+      String key = heads.get(k).key();
       if (UNIT_HEADS.contains(key)) {
         unit = k;
-      } else if (!CODE_HEADS.contains(key) && !key.isEmpty()) {
+      } else if (!CODE_HEADS.contains(key)
+          && !NUMBER_HEADS.contains(key)
+          && !REMARK_HEADS.contains(key)
+          && !key.isEmpty()) {
         values.add(k);
       }
     }
     int wanted = Math.max(1, form.columns().size());
-    return values.size() == wanted ? new Header(fields.size(), values, unit) : null;
+    return values.size() == wanted ? new Stack(label, unit, inOrder(heads, values)) : null;
   }
 
-  private List<Entry> entries(List<Line> lines, int from, int to, @Nullable Header header) {
+  /** The value columns in the order of the form's; as printed where the heads do not name them. */
+  private List<Integer> inOrder(List<Line.Field> heads, List<Integer> values) {
+    List<Integer> left = new ArrayList<>(values);
+    List<Integer> ordered = new ArrayList<>();
+    for (int k = form.columns().size() - 1; k >= 0; k--) {
+      String name = form.columns().get(k).label();
+      List<Integer> named = left.stream().filter(v -> heads.get(v).key().contains(name)).toList();
+      Integer one = named.size() == 1 ? named.get(0) : left.get(left.size() - 1);
+      ordered.add(0, one);
+      left.remove(one);
+    }
+    return ordered.isEmpty() ? values : ordered;
+  }
+
+  private List<Entry> entries(List<Line> table, @Nullable Header header, boolean numbered) {
+    List<List<Entry>> stacked = new ArrayList<>();
     List<Entry> entries = new ArrayList<>();
+    stacked.add(entries);
+    int usual = usual(table);
     Entry open = null;
-    for (Line line : lines.subList(from, to)) {
+    for (Line line : table) {
       boolean inOrder = header != null && line.grid() && line.fields().size() == header.size();
-      if (inOrder && rows.knows(line.fields().get(0).key())) {
-        Line.Field label = line.fields().get(0);
-        Entry entry = new Entry(label.text(), label.key());
-        if (header.unit() >= 0) {
-          entry.fields.add(line.fields().get(header.unit()));
+      if (inOrder && header.stacks().stream().anyMatch(s -> labels(line, s))) {
+        for (int k = 0; k < header.stacks().size(); k++) {
+          while (stacked.size() <= k) {
+            stacked.add(new ArrayList<>());
+          }
+          add(line, header.stacks().get(k), stacked.get(k));
         }
-        header.values().forEach(k -> entry.fields.add(line.fields().get(k)));
-        entries.add(entry);
         open = null;
         continue;
       }
+      // rows of a grid do not run on, and what stands before a label is its number
+      open = line.grid() ? null : open;
       for (Line.Field field : line.fields()) {
         if (rows.knows(field.key()) || label(field)) {
           open = new Entry(field.text(), field.key());
-          open.sure = !field.shared();
+          open.sure =
+              !field.shared()
+                  && !(numbered && !line.grid())
+                  && !(line.grid() && line.fields().size() < usual);
+          open.derived = line.derived();
           entries.add(open);
         } else if (open != null && !remark(field)) {
           open.fields.add(field);
         }
       }
     }
-    return entries;
+    return stacked.stream().flatMap(List::stream).toList();
+  }
+
+  private boolean labels(Line line, Stack stack) {
+    return rows.knows(line.fields().get(stack.label()).key());
+  }
+
+  private static void add(Line line, Stack stack, List<Entry> entries) {
+    Line.Field label = line.fields().get(stack.label());
+    if (label.empty()) {
+      return;
+    }
+    Entry entry = new Entry(label.text(), label.key());
+    if (stack.unit() >= 0) {
+      entry.fields.add(line.fields().get(stack.unit()));
+    }
+    stack.values().forEach(k -> entry.fields.add(line.fields().get(k)));
+    entries.add(entry);
+  }
+
+  /** How many cells most rows of the grid have; a row with fewer has lost some. */
+  private int usual(List<Line> table) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    for (Line line : table) {
+      if (line.grid() && names(line)) {
+        counts.merge(line.fields().size(), 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .max(
+            Map.Entry.<Integer, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .orElse(0);
   }
 
   /** Words that are neither unit nor value: a label that the form does not know, or one drifted. */
@@ -216,7 +303,8 @@ final class LabelTable {
       } else if (values.get(k).shared()) {
         tally.withhold(place, "its cell spans several rows");
       } else {
-        tally.put(row, column, Figure.of(values.get(k).text()), unit, null, values.get(k));
+        String told = entry.derived ? "derived" : null;
+        tally.put(row, column, Figure.of(values.get(k).text()), unit, told, values.get(k));
       }
     }
   }

@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param table the number of the table or the run of paragraphs that it belongs to
  * @param fields the distinct cells from left to right
  * @param grid true when empty cells are kept, so that a field's ordinal is its place
+ * @param derived true when its fields were told apart by their sums alone
  */
-record Line(int table, List<Field> fields, boolean grid) {
+record Line(int table, List<Field> fields, boolean grid, boolean derived) {
+
+  Line(int table, List<Field> fields, boolean grid) {
+    this(table, fields, grid, false);
+  }
 
   /**
    * A cell of a line.
@@ -47,12 +52,8 @@ record Line(int table, List<Field> fields, boolean grid) {
       if (block instanceof Block.Table grid) {
         table++;
         flat = false;
-        for (int row = 0; row < grid.rows().size(); row++) {
-          Line line = ofRow(table, grid.rows().get(row), row);
-          if (!line.fields().isEmpty()) {
-            lines.add(line);
-          }
-        }
+        List<Line> rows = ofTable(table, grid);
+        lines.addAll(Upright.lies(rows) ? ofTable(table, Upright.turned(grid)) : rows);
       } else if (block instanceof Block.Paragraph p && p.text().length() <= LONGEST_FLAT_ROW) {
         if (!flat) {
           table++;
@@ -64,12 +65,27 @@ record Line(int table, List<Field> fields, boolean grid) {
             lines.add(line);
           }
         }
+      } else if (block instanceof Block.Paragraph p) {
+        for (String row : Flattened.rows(p.text())) {
+          lines.add(new Line(table, List.of(new Field(p.at(), row, row, 0, false)), false));
+        }
       }
     }
     return lines;
   }
 
-  private static Line ofRow(int table, List<Block.@Nullable Cell> row, int index) {
+  private static List<Line> ofTable(int table, Block.Table grid) {
+    List<Line> lines = new ArrayList<>(grid.rows().size());
+    for (List<Block.@Nullable Cell> row : grid.rows()) {
+      Line line = ofRow(table, row);
+      if (!line.fields().isEmpty()) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  private static Line ofRow(int table, List<Block.@Nullable Cell> row) {
     List<Field> fields = new ArrayList<>();
     Block.Cell previous = null;
     for (Block.Cell cell : row) {

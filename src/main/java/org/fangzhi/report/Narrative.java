@@ -23,23 +23,40 @@ import org.jspecify.annotations.Nullable;
  * @param sentences the sentence that told a figure, by its code
  */
 record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Integer> sentences) {
-  private static final Pattern YEAR = Pattern.compile("(20[0-3]\\d)年");
-  private static final Pattern SINCE =
-      Pattern.compile("以来|历年|自20[0-3]\\d年|[前近上][一二三两]年|去年|上年|同期|较上");
-  private static final Pattern OFFICE =
-      Pattern.compile(
-          "(?:[^我本]局|[^我本]委|[^我本府]办|厅|[^我本]镇|[^我本]乡|街道|部门|各单位|企业|中心|学校|社区|村|公司|代表[^,]{2,12})(?:共|累计)?$");
-  private static final Pattern AGAINST = Pattern.compile("撤销|纠错|败诉|变更|超期|逾期|被确认违法");
+  private static final Pattern BLANKS =
+      Pattern.compile("(?<![\\d.,])[ \\t\\u00a0\\u3000]+|[ \\t\\u00a0\\u3000]+(?![\\d.,])");
+  private static final String NUMERALS = "零〇一二两三四五六七八九十百千万";
+  private static final String COUNTED = "件条次元人册卷起份项宗名位篇";
+  private static final Pattern AGAINST = Pattern.compile("撤销|纠错|败诉|变更|超期|逾期|被确认违法|除外|以外|低保|困难群众");
 
-  private record Candidate(Figure figure, String raw, String at, int sentence) {}
+  private record Candidate(Figure figure, String raw, String at, int sentence, Extent extent) {}
+
+  /** A paragraph's sentence with what tells its extent. */
+  private record Sentence(
+      String text,
+      String paragraph,
+      String at,
+      int number,
+      @Nullable Integer year,
+      Extent.@Nullable Body own) {}
 
   /** Reads the figures of a form out of prose about a year. */
   static Narrative of(List<Block> blocks, Form form, @Nullable Integer year) {
+    return of(blocks, form, year, null);
+  }
+
+  /**
+   * The same for a known issuer.
+   *
+   * @param own the issuer; what it tells of itself is the whole
+   */
+  static Narrative of(
+      List<Block> blocks, Form form, @Nullable Integer year, Extent.@Nullable Body own) {
     Map<String, List<Candidate>> found = new HashMap<>();
     int sentence = 0;
     for (Block block : blocks) {
       if (block instanceof Block.Paragraph p) {
-        String prose = Labels.width(p.text());
+        String prose = closed(Labels.width(p.text()));
         List<Indicator> cued = cued(form, prose);
         if (cued.isEmpty()) {
           continue;
@@ -53,7 +70,8 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
             if (wordings != null && (counts || denies) && text.contains(wordings.cue())) {
               List<Candidate> candidates =
                   found.computeIfAbsent(indicator.code(), k -> new ArrayList<>(2));
-              search(indicator, wordings, text, year, p.at(), sentence, candidates);
+              Sentence told = new Sentence(text, prose, p.at(), sentence, year, own);
+              search(indicator, wordings, told, candidates);
             }
           }
         }
@@ -80,10 +98,15 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
   static boolean counts(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean numeral = "零一二两三四五六七八九十百千万".indexOf(c) >= 0;
-      if (c >= '0' && c <= '9'
-          || numeral && i + 1 < text.length() && "件条次元人册卷起份项宗".indexOf(text.charAt(i + 1)) >= 0) {
+      if (c >= '0' && c <= '9') {
         return true;
+      }
+      if (NUMERALS.indexOf(c) >= 0 && i + 1 < text.length()) {
+        char next = text.charAt(i + 1);
+        boolean over = (next == '余' || next == '多') && i + 2 < text.length();
+        if (COUNTED.indexOf(over ? text.charAt(i + 2) : next) >= 0) {
+          return true;
+        }
       }
     }
     return false;
@@ -93,7 +116,8 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
     return text.indexOf('未') >= 0
         || text.indexOf('没') >= 0
         || text.indexOf('无') >= 0
-        || text.indexOf('不') >= 0;
+        || text.indexOf('不') >= 0
+        || text.indexOf('零') >= 0;
   }
 
   static List<String> sentences(String text) {
@@ -110,22 +134,23 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
     return sentences;
   }
 
+  /** Blanks between words and numbers do not count; between digits they part two numbers. */
+  private static String closed(String text) {
+    return BLANKS.matcher(text).replaceAll("");
+  }
+
   private static void search(
-      Indicator indicator,
-      Wordings wordings,
-      String text,
-      @Nullable Integer year,
-      String at,
-      int sentence,
-      List<Candidate> candidates) {
+      Indicator indicator, Wordings wordings, Sentence sentence, List<Candidate> candidates) {
+    String text = sentence.text();
+    boolean part = indicator.parent() != null;
     for (Pattern pattern : wordings.figures()) {
       Matcher m = pattern.matcher(text);
       while (m.find()) {
-        if (ofTheWhole(indicator, text.substring(0, m.start()), year)) {
-          Figure figure = figure(m);
-          if (figure != null) {
-            candidates.add(new Candidate(figure, m.group(), at, sentence));
-          }
+        Extent extent = extent(part, wordings.byChannel(), sentence, m.start(), m.end());
+        Figure figure = figure(m, text);
+        if (figure != null && !(part && extent == Extent.OTHER)) {
+          Extent sure = about(wordings, sentence) ? extent : Extent.UNCLEAR;
+          candidates.add(new Candidate(figure, m.group(), sentence.at(), sentence.number(), sure));
         }
       }
     }
@@ -133,44 +158,46 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
       Matcher m = pattern.matcher(text);
       if (m.find()
           && !AGAINST.matcher(text).find()
-          && ofTheWhole(indicator, text.substring(0, m.start()), year)) {
+          && extent(true, false, sentence, m.start(), m.end()) == Extent.WHOLE) {
         Figure zero = new Figure(Kind.ZERO, BigDecimal.ZERO, null, null, null);
-        candidates.add(new Candidate(zero, m.group(), at, sentence));
+        candidates.add(
+            new Candidate(zero, m.group(), sentence.at(), sentence.number(), Extent.WHOLE));
       }
     }
   }
 
-  /** Whether what stands before a figure leaves it a figure of the whole report's year. */
-  private static boolean ofTheWhole(Indicator indicator, String before, @Nullable Integer year) {
-    return ofTheWhole(indicator.parent() != null, before, year);
+  private static Extent extent(
+      boolean part, boolean byChannel, Sentence sentence, int start, int end) {
+    String text = sentence.text();
+    return Extent.of(
+        part,
+        byChannel,
+        text.substring(0, start),
+        text.substring(end),
+        sentence.year(),
+        sentence.own());
   }
 
-  static boolean ofTheWhole(boolean part, String before, @Nullable Integer year) {
-    if (!part && before.contains("其中") || SINCE.matcher(before).find()) {
-      return false;
-    }
-    if (!part && OFFICE.matcher(before).find()) {
-      return false;
-    }
-    Matcher m = YEAR.matcher(before);
-    String last = null;
-    while (m.find()) {
-      last = m.group(1);
-    }
-    return last == null || year == null || Integer.parseInt(last) == year;
+  /** Whether the paragraph speaks of what the figure must be about. */
+  private static boolean about(Wordings wordings, Sentence sentence) {
+    return wordings.about() == null || sentence.paragraph().contains(wordings.about());
   }
 
-  static @Nullable Figure figure(Matcher m) {
+  static @Nullable Figure figure(Matcher m, String text) {
     String v = m.group("v").replace(",", "");
-    BigDecimal number = Character.isDigit(v.charAt(0)) ? new BigDecimal(v) : Numerals.parse(v);
+    boolean digits = Character.isDigit(v.charAt(0));
+    int start = m.start("v");
+    // 信息数十条 may be ten pieces or dozens
+    if (!digits
+        && start > 0
+        && "数几上第".indexOf(text.charAt(start - 1)) >= 0
+        && "十百千万".indexOf(v.charAt(0)) >= 0) {
+      return null;
+    }
+    BigDecimal number = digits ? new BigDecimal(v) : Numerals.parse(v);
     if (number == null) {
       return null;
     }
-    BigDecimal value = Numerals.scaled(number, m.group("m"));
-    String about = m.group("about");
-    boolean over =
-        m.group("q") != null || about != null && (about.contains("超") || about.equals("逾"));
-    String qualifier = over ? "over" : about != null ? "about" : null;
     String unit = null;
     for (String one : UNITS) {
       if (m.group().endsWith(one)) {
@@ -178,6 +205,17 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
         break;
       }
     }
+    boolean money = unit != null && unit.length() == 2 && unit.endsWith("元");
+    BigDecimal value = money ? number : Numerals.scaled(number, m.group("m"));
+    String about = m.group("about");
+    String rest = text.substring(m.end());
+    boolean over =
+        m.group("q") != null
+            || m.group("p") != null
+            || about != null && (about.contains("超") || about.equals("逾"))
+            || rest.startsWith("以上");
+    boolean roughly = about != null || rest.startsWith("左右") || rest.startsWith("上下");
+    String qualifier = over ? "over" : roughly ? "about" : null;
     return new Figure(value.signum() == 0 ? Kind.ZERO : Kind.NUMBER, value, unit, qualifier, null);
   }
 
@@ -204,14 +242,16 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
                 one.at()));
         sentences.put(indicator.code(), one.sentence());
       } else if (!candidates.isEmpty()) {
-        withheld.add(new Withheld(indicator.code(), "told differently: " + told(candidates)));
+        withheld.add(new Withheld(indicator.code(), why(candidates)));
       }
     }
     return new Narrative(values, withheld, sentences);
   }
 
   /** The figure when all candidates agree, or when one is the sum of all others. */
-  private static @Nullable Candidate one(List<Candidate> candidates) {
+  private static @Nullable Candidate one(List<Candidate> all) {
+    List<Candidate> candidates =
+        exact(all.stream().filter(c -> c.extent() == Extent.WHOLE).toList());
     Candidate largest = null;
     BigDecimal sum = BigDecimal.ZERO;
     boolean agree = true;
@@ -230,6 +270,42 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
     }
     BigDecimal value = largest.figure().value();
     return candidates.size() > 2 && sum.subtract(value).compareTo(value) == 0 ? largest : null;
+  }
+
+  private static String why(List<Candidate> candidates) {
+    for (Extent extent : List.of(Extent.WHOLE, Extent.UNCLEAR)) {
+      List<Candidate> told = candidates.stream().filter(c -> c.extent() == extent).toList();
+      if (!told.isEmpty()) {
+        String why =
+            extent == Extent.WHOLE
+                ? "told differently: "
+                : "perhaps not of this year and body alone: ";
+        return why + told(told);
+      }
+    }
+    return "told only of a part, an office or other years: " + told(candidates);
+  }
+
+  /** Without rounded figures that an exact one stands beside: 1200余 beside 1213. */
+  private static List<Candidate> exact(List<Candidate> candidates) {
+    return candidates.stream()
+        .filter(
+            rough ->
+                rough.figure().qualifier() == null
+                    || candidates.stream()
+                        .noneMatch(
+                            c ->
+                                c.figure().qualifier() == null
+                                    && rounds(rough.figure(), c.figure())))
+        .toList();
+  }
+
+  private static boolean rounds(Figure rough, Figure exact) {
+    BigDecimal one = rough.value();
+    BigDecimal other = exact.value();
+    return one != null
+        && other != null
+        && one.subtract(other).abs().multiply(BigDecimal.TEN).compareTo(one) < 0;
   }
 
   private static String told(List<Candidate> candidates) {

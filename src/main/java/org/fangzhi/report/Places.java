@@ -17,12 +17,14 @@ record Places(List<Line.@Nullable Field> fields, boolean derived, String why) {
 
   /**
    * Places values. Seven fields, or seven filled ones, fit in one way only. Of fewer, six can be
-   * placed when the last is not the sum of the others: then it is the total that is blank.
+   * placed where the total is blank, there or throughout the table, and the last is not the sum of
+   * the others.
    *
    * @param grid blank cells are kept
    * @param padded the table has blank cells beside the form's, so that a blank tells nothing
+   * @param untotalled the rows of the table have six values each, without totals
    */
-  static Places of(List<Line.Field> values, boolean grid, boolean padded) {
+  static Places of(List<Line.Field> values, boolean grid, boolean padded, boolean untotalled) {
     if (values.size() == COLUMNS && grid && !(padded && values.get(COLUMNS - 1).empty())) {
       return new Places(List.copyOf(values), false, "");
     }
@@ -30,7 +32,9 @@ record Places(List<Line.@Nullable Field> fields, boolean derived, String why) {
     if (filled.size() == COLUMNS) {
       return new Places(filled, false, "");
     }
-    if (filled.size() == COLUMNS - 1 && !lastIsSum(filled)) {
+    boolean blankLast =
+        grid && values.size() == COLUMNS && filled.equals(values.subList(0, COLUMNS - 1));
+    if (filled.size() == COLUMNS - 1 && (untotalled || blankLast) && !lastIsSum(filled)) {
       List<Line.@Nullable Field> six = Arrays.asList(filled.toArray(new Line.Field[COLUMNS]));
       return new Places(six, true, "its blank cell was lost in conversion");
     }
@@ -39,7 +43,7 @@ record Places(List<Line.@Nullable Field> fields, boolean derived, String why) {
   }
 
   /** True also when a value is no number, so that the sum tells nothing. */
-  private static boolean lastIsSum(List<Line.Field> fields) {
+  static boolean lastIsSum(List<Line.Field> fields) {
     BigDecimal sum = BigDecimal.ZERO;
     BigDecimal last = BigDecimal.ZERO;
     for (Line.Field field : fields) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param provenance flags on the copy: {@code mirror_artefact}, {@code republished}, {@code
  *     deposited}
  * @param withheld what is not given and why
- * @param normalised the report's own part of the document's normalised text
+ * @param normalised the report's own part of the document's normalised text, without the personal
+ *     data of form footers
  */
 public record Report(
     @Nullable String title,

@@ -10,6 +10,7 @@ import org.fangzhi.document.Documents;
 import org.fangzhi.document.Hints;
 import org.fangzhi.report.Catalogue.Form;
 import org.fangzhi.report.Report.Finding;
+import org.fangzhi.report.Report.Scope;
 import org.fangzhi.report.Report.Section;
 import org.fangzhi.report.Report.Value;
 import org.fangzhi.report.Report.Withheld;
@@ -21,7 +22,7 @@ public final class Reports {
   /**
    * The reader's version, kept with every reading; raised when a reading may come out otherwise.
    */
-  public static final String READER = "1";
+  public static final String READER = "2";
 
   private Reports() {}
 
@@ -72,10 +73,12 @@ public final class Reports {
             : tabular(document, attributes, form, tables));
   }
 
-  private static Report tabular(
-      Document document, Attributes attributes, Form form, Tables tables) {
+  private static Report tabular(Document document, Attributes attributes, Form form, Tables read) {
+    Tables tables = read.without(Checks.doubtful(form, read.values(), read.withheld()));
     List<Finding> findings =
         new ArrayList<>(Checks.of(form, tables.values(), tables.withheld(), Map.of()));
+    List<Withheld> withheld = new ArrayList<>(tables.withheld());
+    withheld.addAll(missing(form, tables));
     findings.addAll(ToldTwice.of(document.blocks(), form, attributes.year(), tables.values()));
     return report(
         document,
@@ -84,7 +87,23 @@ public final class Reports {
         Sections.of(document.blocks(), sectioned(form), tables.places()),
         tables.values(),
         findings,
-        tables.withheld());
+        withheld);
+  }
+
+  /**
+   * Tables that the form asks for and the report does not print, or not so that they can be read.
+   */
+  private static List<Withheld> missing(Form form, Tables tables) {
+    List<Withheld> missing = new ArrayList<>();
+    for (String table : List.of("II", "III", "IV")) {
+      List<String> codes = form.table(table).stream().map(Catalogue.Indicator::code).toList();
+      if (!codes.isEmpty()
+          && tables.values().stream().noneMatch(v -> codes.contains(v.indicator()))) {
+        String why = "the report has no such table, or none whose rows could be read";
+        missing.add(new Withheld("table " + form.id() + "." + table, why));
+      }
+    }
+    return missing;
   }
 
   private static Report compared(Comparison compared, Attributes attributes, Form form) {
@@ -119,7 +138,8 @@ public final class Reports {
           List.of(new Withheld("form", refusal)));
     }
     Form form = Catalogue.get().form("G1");
-    Narrative narrative = Narrative.of(document.blocks(), form, attributes.year());
+    Narrative narrative =
+        Narrative.of(document.blocks(), form, attributes.year(), body(attributes));
     return report(
         document,
         attributes,
@@ -128,6 +148,11 @@ public final class Reports {
         narrative.values(),
         Checks.of(form, narrative.values(), narrative.withheld(), narrative.sentences()),
         narrative.withheld());
+  }
+
+  private static Extent.@Nullable Body body(Attributes attributes) {
+    String agency = attributes.agency();
+    return agency == null ? null : new Extent.Body(agency, attributes.scope() == Scope.AGENCY);
   }
 
   /** Local forms of the first years have the sections of their time. */
@@ -158,6 +183,6 @@ public final class Reports {
         findings,
         document.mirrorArtefact() ? List.of("mirror_artefact") : List.of(),
         all,
-        document.normalised());
+        Footer.masked(document.normalised()));
   }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class TableThree {
   private static final String LOST = "derived";
 
+  /** 新收, 结转, 总计 and 结转下年度 are filled even where single rows have no total. */
+  private static final int MOST_SUMS = 4;
+
   private final Form form;
   private final Rows rows;
   private final List<Indicator> required;
@@ -42,22 +45,34 @@ final class TableThree {
   }
 
   /** Reads the table; returns the line after its last row. */
-  int read(List<Line> lines, Tally tally) {
+  int read(List<Line> printed, Tally tally) {
+    ColumnHeads heads = ColumnHeads.of(printed, form.columns());
+    List<Line> lines = heads.lines();
     List<Observed> observed = observe(lines);
     int[] tied =
         rows.tie(
             observed.stream().map(Observed::text).toList(),
             observed.stream().map(Observed::bare).toList());
     boolean[] derived = new boolean[tied.length];
-    fillGaps(observed, tied, derived);
+    if (!rows.shuffled(tied)) {
+      fillGaps(observed, tied, derived);
+    }
     boolean padded = padded(observed);
+    boolean untotalled = untotalled(observed);
     int end = 0;
     for (int i = 0; i < tied.length; i++) {
       end = observed.get(i).line() + 1;
       if (tied[i] != Rows.NONE) {
         Indicator row = rows.get(tied[i]);
-        Places places = Places.of(observed.get(i).values(), grid(lines, observed.get(i)), padded);
-        put(row, places, derived[i], tally);
+        boolean grid = lines.get(observed.get(i).line()).grid();
+        Places places = Places.of(observed.get(i).values(), grid, padded, untotalled);
+        int[] order = heads.order(observed.get(i).line());
+        if (order == null) {
+          tally.withholdRow(form, row, "the heads of its columns are not in the form's order");
+        } else {
+          boolean told = derived[i] || lines.get(observed.get(i).line()).derived();
+          put(row, places, order, told, tally);
+        }
       }
     }
     boolean undivided = tally.has("G4.III.3.6:total");
@@ -70,13 +85,9 @@ final class TableThree {
     return end;
   }
 
-  private static boolean grid(List<Line> lines, Observed observed) {
-    return lines.get(observed.line()).grid();
-  }
-
-  private void put(Indicator row, Places places, boolean derived, Tally tally) {
+  private void put(Indicator row, Places places, int[] order, boolean derived, Tally tally) {
     for (int k = 0; k < form.columns().size(); k++) {
-      String column = form.columns().get(k).key();
+      String column = form.columns().get(order[k]).key();
       Line.Field field = places.fields().get(k);
       if (field == null) {
         tally.withhold(Tally.place(row.code(), column), places.why());
@@ -232,5 +243,17 @@ final class TableThree {
       }
     }
     return false;
+  }
+
+  /** Whether rows lack their last value throughout, but for those that are sums themselves. */
+  private static boolean untotalled(List<Observed> observed) {
+    int six = 0;
+    int seven = 0;
+    for (Observed row : observed) {
+      int filled = Line.filled(row.values());
+      six += filled == 6 ? 1 : 0;
+      seven += filled >= 7 ? 1 : 0;
+    }
+    return six > 2 * MOST_SUMS && seven <= MOST_SUMS;
   }
 }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.fangzhi.report.Catalogue.Form;
 import org.fangzhi.report.Catalogue.Indicator;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableTwo {
   private static final String CORNER = "信息内容";
+
+  /** 本年收费金额（单位：万元，保留四位小数）, 采购总金额（元）. */
+  private static final Pattern UNIT =
+      Pattern.compile("(?:\\((?:单位)?:?|单位:?)(" + Units.PATTERN + ")(?![\\p{IsHan}])");
 
   private final Map<String, Map<String, Indicator>> rows = new LinkedHashMap<>();
   private final Map<String, String> heads = new HashMap<>();
@@ -112,7 +118,8 @@ final class TableTwo {
       } else {
         Line.Field cell = cells.get(ordinal);
         String unit = ordinal < heading.size() ? unit(heading.get(ordinal)) : null;
-        tally.put(indicator, null, Figure.of(cell.text()), unit, null, cell);
+        String told = line.derived() ? "derived" : null;
+        tally.put(indicator, null, Figure.of(cell.text()), unit, told, cell);
       }
     }
   }
@@ -161,17 +168,7 @@ final class TableTwo {
   }
 
   private static @Nullable String unit(Line.Field head) {
-    String folded = Labels.fold(head.text());
-    int at = folded.indexOf("单位:");
-    if (at < 0) {
-      return null;
-    }
-    String rest = folded.substring(at + 3);
-    for (String unit : Units.PATTERN.split("\\|")) {
-      if (rest.startsWith(unit)) {
-        return unit;
-      }
-    }
-    return null;
+    Matcher m = UNIT.matcher(Labels.fold(head.text()));
+    return m.find() ? m.group(1) : null;
   }
 }

@@ -1,5 +1,6 @@
 package org.fangzhi.report;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,35 +23,67 @@ record Tables(List<Value> values, List<Withheld> withheld, boolean filled, Set<S
 
   /** The readers of a form's tables, made once. */
   private record Readers(
-      TableTwo two, TableThree three, TableFour four, @Nullable LabelTable labels) {
+      TableTwo two,
+      TableThree three,
+      TableFour four,
+      Flattened flattened,
+      @Nullable LabelTable labels) {
     static Readers of(Form form) {
       LabelTable labels = form.table("III").isEmpty() ? new LabelTable(form) : null;
-      return new Readers(new TableTwo(form), new TableThree(form), new TableFour(form), labels);
+      return new Readers(
+          new TableTwo(form),
+          new TableThree(form),
+          new TableFour(form),
+          new Flattened(form),
+          labels);
     }
   }
 
   /** Reads the tables of a form. */
-  static Tables read(Form form, List<Line> lines) {
+  static Tables read(Form form, List<Line> printedLines) {
     Tally tally = new Tally();
     Set<String> places = new HashSet<>();
     long printed;
     Readers readers = READERS.computeIfAbsent(form.id(), id -> Readers.of(form));
+    List<Line> lines =
+        readers.labels() == null
+                || printedLines.stream().anyMatch(readers.flattened()::runsTogether)
+            ? readers.flattened().mended(printedLines)
+            : printedLines;
     if (readers.labels() != null) {
       List<Line> table = readers.labels().read(lines, tally);
       add(places, table);
-      printed = numbers(table);
+      printed = numbers(table) + readers.flattened().unread(printedLines);
     } else {
       int start = readers.three().start(lines);
       readers.two().read(lines, start, tally);
       int end = readers.three().read(lines, tally);
       List<Line> table = start < end ? lines.subList(start, end) : List.of();
       add(places, table);
-      printed = numbers(table);
-      readers.four().read(lines, end, tally);
+      printed = numbers(table) + readers.flattened().unread(printedLines);
+      readers.four().read(lines, Math.min(start, end), tally);
     }
     List<Value> values = tally.values(form);
     long numbers = values.stream().filter(v -> v.value() != null).count() + printed;
     return new Tables(values, tally.withheld(), numbers >= FEWEST_NUMBERS, places);
+  }
+
+  /** The same with some values withheld that were derived and break the form's sums. */
+  Tables without(Set<String> doubtful) {
+    if (doubtful.isEmpty()) {
+      return this;
+    }
+    List<Value> kept = new ArrayList<>();
+    List<Withheld> all = new ArrayList<>(withheld);
+    for (Value value : values) {
+      String place = Tally.place(value.indicator(), value.column());
+      if (doubtful.contains(place)) {
+        all.add(new Withheld(place, "derived, and the sums of the form do not hold with it"));
+      } else {
+        kept.add(value);
+      }
+    }
+    return new Tables(kept, all, filled, places);
   }
 
   /** Numbers printed in a table, whether or not they can be tied to a place. */

@@ -40,6 +40,10 @@ final class Tally {
       return;
     }
     BigDecimal number = figure.value();
+    if (number != null && number.signum() < 0 && !indicator.signed()) {
+      withhold(place, "a minus where nothing can be below zero: " + field.raw().strip());
+      return;
+    }
     String printed = figure.unit() != null ? figure.unit() : unit;
     Value value =
         new Value(

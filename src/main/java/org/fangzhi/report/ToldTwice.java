@@ -68,12 +68,10 @@ final class ToldTwice {
       Map<String, Finding> findings) {
     Matcher m = told.pattern().matcher(sentence);
     while (m.find()) {
-      Figure figure = Narrative.figure(m);
+      Figure figure = Narrative.figure(m, sentence);
       BigDecimal printed = figure == null || figure.qualifier() != null ? null : figure.value();
       BigDecimal table = printed == null ? null : sum(told.sum());
-      if (table != null
-          && table.compareTo(printed) != 0
-          && Narrative.ofTheWhole(false, sentence.substring(0, m.start()), year)) {
+      if (table != null && table.compareTo(printed) != 0 && isWhole(sentence, m, year)) {
         String words = told.label() + ": " + m.group() + " (" + at + ") ≠ " + table.toPlainString();
         findings.putIfAbsent(
             told.label(),
@@ -81,6 +79,11 @@ final class ToldTwice {
                 told.id(), Severity.NOTICE, words, table.toPlainString(), printed.toPlainString()));
       }
     }
+  }
+
+  private static boolean isWhole(String sentence, Matcher m, @Nullable Integer year) {
+    String before = sentence.substring(0, m.start());
+    return Extent.of(false, before, sentence.substring(m.end()), year, null) == Extent.WHOLE;
   }
 
   /** The sum of some rows or cells; null when one of them is not known. */

@@ -19,7 +19,11 @@ class FigureTest {
           160.5964万元  | 160.5964   | 万元
           ５，９４９.０８８６６７ | 5949.088667 |
           1,234         | 1234       |
-          1 234         | 1234       |
+          12①           | 12         |
+          112[1]        | 112        |
+          9²            | 9          |
+          12件（注1）   | 12         | 件
+          7*            | 7          |
           +3            | 3          |
           -5            | -5         |
           增加3         | 3          |
@@ -54,7 +58,10 @@ class FigureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--253", "12\n34", "3 4", "007", "00", "1,23", "O", "12件34", "1.2.3"})
+  @ValueSource(
+      strings = {
+        "--253", "12\n34", "1 234", "一", "12(1)", "3 4", "007", "00", "1,23", "O", "12件34", "1.2.3"
+      })
   void refusesWhatIsNotOneNumberForSure(String cell) {
     assertThat(Figure.of(cell).refusal()).isNotNull();
     assertThat(Figure.of(cell).value()).isNull();

@@ -48,4 +48,16 @@ class RowsTest {
     assertThat(tie("四、行政复议数量", "危及国家安全、公共安全、经济安全、社会稳定", "五、行政诉讼数量"))
         .containsExactly("G2.D", "-", "G2.E");
   }
+
+  @Test
+  void whatIsLeftOfALongLabelIsNotTakenForAShortOne() {
+    Rows three =
+        new Rows(
+            Catalogue.get().form("form2019").table("III").stream()
+                .filter(i -> !i.heading())
+                .toList());
+    List<String> labels = List.of("1.信访举报投诉类申请", "反复申请", "3.要求提供公开出版物");
+    int[] rows = three.tie(labels, labels.stream().map(Labels::bare).toList());
+    assertThat(rows[1]).isEqualTo(Rows.NONE);
+  }
 }
