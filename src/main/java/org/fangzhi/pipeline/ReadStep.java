@@ -14,6 +14,7 @@ import org.fangzhi.publish.Folded;
 import org.fangzhi.publish.Read;
 import org.fangzhi.publish.Readings;
 import org.fangzhi.publish.Unread;
+import org.fangzhi.report.Footer;
 import org.fangzhi.report.Reading;
 import org.fangzhi.report.ReportJson;
 import org.fangzhi.report.Reports;
@@ -72,7 +73,7 @@ public final class ReadStep {
         document.charset() == null ? null : document.charset().name(),
         title == null ? document.title() : title,
         document.mirrorArtefact(),
-        document.text(),
+        Footer.masked(document.text()),
         document.normalised().isEmpty()
             ? null
             : Payload.sha256(document.normalised().getBytes(StandardCharsets.UTF_8)),

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.fangzhi.archive.Payload;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,9 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param reports a JSON array of the reports without their values, each with {@code figures}, the
  *     number of its values, and {@code digest}, which differs when anything read differs
- * @param figures a JSON array of the values of each report, an array a field
+ * @param figures a JSON array of the values of each report, an array a field; a field that none of
+ *     them has is left out
  */
 public record Folded(String reports, String figures) {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
   private static final List<String> FIELDS =
       List.of("indicator", "column", "value", "unit", "kind", "qualifier", "raw", "at");
@@ -29,16 +35,16 @@ public record Folded(String reports, String figures) {
     List<String> figures = new ArrayList<>();
     for (ObjectNode report : reports) {
       JsonNode values = report.path("values");
-      String columns = columns(values).toString();
+      String columns = JSON.writeValueAsString(columns(values));
       ObjectNode rest = JsonNodeFactory.instance.objectNode();
       rest.setAll(report);
       rest.remove(List.of("values", "sha256", "reader"));
       // What was read, whichever bytes and reader it came from.
-      String digest = digest(rest + columns);
+      String digest = digest(JSON.writeValueAsString(rest) + columns);
       rest.set("sha256", report.path("sha256"));
       rest.set("reader", report.path("reader"));
       rest.put("figures", values.size()).put("digest", digest);
-      kept.add(rest.toString());
+      kept.add(JSON.writeValueAsString(rest));
       figures.add(columns);
     }
     return new Folded(array(kept), array(figures));
@@ -47,8 +53,16 @@ public record Folded(String reports, String figures) {
   private static ObjectNode columns(JsonNode values) {
     ObjectNode columns = JsonNodeFactory.instance.objectNode();
     for (String field : FIELDS) {
-      ArrayNode column = columns.putArray(field);
-      values.forEach(value -> column.add(value.get(field)));
+      ArrayNode column = JsonNodeFactory.instance.arrayNode(values.size());
+      boolean told = false;
+      for (JsonNode value : values) {
+        JsonNode one = value.get(field);
+        column.add(one);
+        told |= one != null && !one.isNull();
+      }
+      if (told) {
+        columns.set(field, column);
+      }
     }
     return columns;
   }

@@ -84,7 +84,7 @@ public final class ReportJson {
       ObjectNode item = sections.addObject();
       item.put("code", section.code());
       item.put("title", section.title());
-      item.put("text", section.text());
+      item.put("text", Footer.masked(section.text()));
     }
     values(node.putArray("values"), report.values());
     findings(node.putArray("findings"), report.findings());

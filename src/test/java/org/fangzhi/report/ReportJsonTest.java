@@ -47,6 +47,16 @@ class ReportJsonTest {
   }
 
   @Test
+  void tellsNothingOfThePersonsInTheFooter() {
+    Document page =
+        new Blocks()
+            .say("某县2012年政府信息公开工作年度报告", "一、概述", "全年公开有力。", "填报人：王五岳 联系电话：0318-7521234")
+            .document("某县2012年政府信息公开工作年度报告");
+    assertThat(json(page)).contains("填报人").doesNotContain("王五岳", "7521234");
+    assertThat(json(page())).doesNotContain("张三", "李四", "王五", "7162766");
+  }
+
+  @Test
   void rendersTheKeysInTheOrderOfTheContract() throws Exception {
     JsonNode node = JsonMapper.shared().readTree(json(page()));
     assertThat(node.propertyNames())
