@@ -17,8 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param reports a JSON array of the reports without their values, each with {@code figures}, the
  *     number of its values, and {@code digest}, which differs when anything read differs
  * @param figures a JSON array of the values of each report, an array a field
+ * @param measures a JSON array of the harmonised measures of each report, by code
  */
-public record Folded(String reports, String figures) {
+public record Folded(String reports, String figures, String measures) {
 
   private static final List<String> FIELDS =
       List.of("indicator", "column", "value", "unit", "kind", "qualifier", "raw", "at");
@@ -27,6 +28,7 @@ public record Folded(String reports, String figures) {
   public static Folded of(List<ObjectNode> reports) {
     List<String> kept = new ArrayList<>();
     List<String> figures = new ArrayList<>();
+    List<String> measures = new ArrayList<>();
     for (ObjectNode report : reports) {
       JsonNode values = report.path("values");
       String columns = columns(values).toString();
@@ -40,8 +42,9 @@ public record Folded(String reports, String figures) {
       rest.put("figures", values.size()).put("digest", digest);
       kept.add(rest.toString());
       figures.add(columns);
+      measures.add(Measured.of(report).toString());
     }
-    return new Folded(array(kept), array(figures));
+    return new Folded(array(kept), array(figures), array(measures));
   }
 
   private static ObjectNode columns(JsonNode values) {
