@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.fangzhi.store.Columns;
 import org.fangzhi.store.Transactions;
 
@@ -29,7 +28,7 @@ public final class Publisher {
   private final Transactions transactions;
 
   /** Whether the database's table of measures is known to be that of this Fangzhi. */
-  private final AtomicBoolean declared = new AtomicBoolean();
+  private volatile boolean declared;
 
   public Publisher(Transactions transactions) {
     this.transactions = transactions;
@@ -44,8 +43,9 @@ public final class Publisher {
    * @return how many versions were published
    */
   public int publish(String sourceId) throws SQLException {
-    if (declared.compareAndSet(false, true)) {
+    if (!declared) {
       transactions.commit(Measure::declare);
+      declared = true;
     }
     List<Long> waiting = transactions.run(connection -> Staged.waiting(connection, sourceId));
     int published = 0;
