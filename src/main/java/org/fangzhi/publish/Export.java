@@ -23,7 +23,8 @@ public final class Export {
     LINES.put(
         "report.jsonl",
         """
-        select unfolded(g.reports -> r.ordinal::int, g.figures -> r.ordinal::int) || jsonb_build_object('id', r.id, 'holdings', (
+        select unfolded(g.reports -> r.ordinal::int, g.figures -> r.ordinal::int) || jsonb_build_object('id', r.id, 'findings', (
+            select coalesce(jsonb_agg(to_jsonb(f) - 'report_id'), '[]') from api.finding f where f.report_id = r.id), 'holdings', (
             select jsonb_agg(jsonb_build_object('url', h.url, 'sha256', h.sha256, 'fetched_at', h.fetched_at,
               'live', h.live, 'leads', h.leads, 'document', h.document_id, 'mirror_artefact', h.mirror_artefact)
               order by h.rank desc, h.url)
@@ -33,6 +34,9 @@ public final class Export {
     LINES.put(
         "value.jsonl",
         "select to_jsonb(v) from report r join api.value v on v.report_id = r.id order by r.id");
+    LINES.put(
+        "series.jsonl",
+        "select to_jsonb(s) from api.series s order by s.division_code, s.scope, s.agency, s.measure, s.year, s.report_id");
     LINES.put("document.jsonl", "select to_jsonb(d) from api.document d order by d.id");
     LINES.put("version.jsonl", "select to_jsonb(v) from api.version v order by v.id");
   }
@@ -61,7 +65,7 @@ public final class Export {
   }
 
   /**
-   * Writes report, value, document and version lines into a folder.
+   * Writes report, value, series, document and version lines into a folder.
    *
    * @return lines by file
    */

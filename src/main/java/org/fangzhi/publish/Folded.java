@@ -20,8 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  *     number of its values, and {@code digest}, which differs when anything read differs
  * @param figures a JSON array of the values of each report, an array a field; a field that none of
  *     them has is left out
+ * @param measures a JSON array of the harmonised measures of each report, by code
  */
-public record Folded(String reports, String figures) {
+public record Folded(String reports, String figures, String measures) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
@@ -33,6 +34,7 @@ public record Folded(String reports, String figures) {
   public static Folded of(List<ObjectNode> reports) {
     List<String> kept = new ArrayList<>();
     List<String> figures = new ArrayList<>();
+    List<String> measures = new ArrayList<>();
     for (ObjectNode report : reports) {
       JsonNode values = report.path("values");
       String columns = JSON.writeValueAsString(columns(values));
@@ -46,8 +48,9 @@ public record Folded(String reports, String figures) {
       rest.put("figures", values.size()).put("digest", digest);
       kept.add(JSON.writeValueAsString(rest));
       figures.add(columns);
+      measures.add(Measured.of(report).toString());
     }
-    return new Folded(array(kept), array(figures));
+    return new Folded(array(kept), array(figures), array(measures));
   }
 
   private static ObjectNode columns(JsonNode values) {

@@ -27,6 +27,9 @@ public final class Publisher {
 
   private final Transactions transactions;
 
+  /** Whether the database's table of measures is known to be that of this Fangzhi. */
+  private volatile boolean declared;
+
   public Publisher(Transactions transactions) {
     this.transactions = transactions;
   }
@@ -40,6 +43,10 @@ public final class Publisher {
    * @return how many versions were published
    */
   public int publish(String sourceId) throws SQLException {
+    if (!declared) {
+      transactions.commit(Measure::declare);
+      declared = true;
+    }
     List<Long> waiting = transactions.run(connection -> Staged.waiting(connection, sourceId));
     int published = 0;
     for (int from = 0; from < waiting.size(); from += BATCH) {
@@ -77,7 +84,9 @@ public final class Publisher {
     Set<String> reports = writeHoldings(connection, batch, held);
     List<Feed.Change> changes = new ArrayList<>();
     changes.addAll(Leads.documents(connection, touched));
-    changes.addAll(Leads.reports(connection, reports));
+    List<Feed.Change> changed = Leads.reports(connection, reports);
+    changes.addAll(changed);
+    changes.addAll(History.follow(connection, changed));
     Feed.append(connection, changes);
     return batch.size();
   }

@@ -119,7 +119,7 @@ public final class Readings {
                 """
                 update reading set state = 'staged', token = null, read_at = now(), fault = null, media_type = ?,
                   charset = ?, title = ?, mirror = ?, text = ?, text_hash = ?, reports = ?::jsonb,
-                  figures = ?::jsonb
+                  figures = ?::jsonb, measures = ?::jsonb
                 where id = ? and token = ?""");
         PreparedStatement fail =
             connection.prepareStatement(
@@ -154,8 +154,9 @@ public final class Readings {
     Folded reports = Objects.requireNonNull(read.reports());
     update.setString(7, reports.reports());
     update.setString(8, reports.figures());
-    update.setLong(9, read.unread().readingId());
-    update.setLong(10, read.unread().token());
+    update.setString(9, reports.measures());
+    update.setLong(10, read.unread().readingId());
+    update.setLong(11, read.unread().token());
     update.addBatch();
   }
 }

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 
 /**
  * A downstream database as small as can be: it follows {@code api.change} by its numbers and
- * upserts the latest state of each report with its values and holdings and of each document.
+ * upserts the latest state of each report with its values, findings and holdings and of each
+ * document.
  */
 final class FeedConsumer {
   private static final Map<String, String> ENTITIES =
@@ -23,7 +24,8 @@ final class FeedConsumer {
           "report",
           """
           select r.id, (to_jsonb(r) || jsonb_build_object('values', (select jsonb_agg(to_jsonb(v) order by indicator, col, at)
-            from api.value v where v.report_id = r.id), 'holdings', (select jsonb_agg(to_jsonb(h) order by url, document_id)
+            from api.value v where v.report_id = r.id), 'findings', (select jsonb_agg(to_jsonb(f) order by rule, message)
+            from api.finding f where f.report_id = r.id), 'holdings', (select jsonb_agg(to_jsonb(h) order by url, document_id)
             from api.holding h where h.report_id = r.id)))::text from api.report r""",
           "document",
           "select r.id, to_jsonb(r)::text from api.document r");

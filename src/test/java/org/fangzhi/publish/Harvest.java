@@ -1,5 +1,6 @@
 package org.fangzhi.publish;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.fangzhi.archive.Archive;
 import org.fangzhi.archive.Attempt;
 import org.fangzhi.archive.Keeping;
@@ -54,7 +56,7 @@ final class Harvest {
     publisher = new Publisher(transactions);
     sql(
         "truncate source, pace_group, run, page, payload, wire, observation, document, version, reading, report,"
-            + " holding, change cascade");
+            + " holding, change, finding cascade");
     sql("update change_counter set seq = 0");
     source("s", "530381");
   }
@@ -63,6 +65,7 @@ final class Harvest {
    * What a site answers for a page, and what a reader will find in it.
    *
    * @param marks what does not belong to the text: a visit counter
+   * @param cells numbers, or kinds where there is none, by place
    */
   record Answer(
       Outcome outcome,
@@ -73,36 +76,51 @@ final class Harvest {
       @Nullable String agency,
       boolean mirror,
       int figures,
-      String marks) {
+      String marks,
+      Map<String, String> cells) {
 
     static Answer missing() {
-      return new Answer(Outcome.MISSING, "", null, null, null, null, false, 0, "");
+      return new Answer(Outcome.MISSING, "", null, null, null, null, false, 0, "", Map.of());
     }
 
     static Answer blocked() {
-      return new Answer(Outcome.BLOCKED, "请完成验证", null, null, null, null, false, 0, "");
+      return new Answer(Outcome.BLOCKED, "请完成验证", null, null, null, null, false, 0, "", Map.of());
     }
 
     /** A government's report. */
     static Answer page(String text, int year) {
-      return new Answer(Outcome.NEW, text, year, "530381", "government", "宣威市", false, 0, "");
+      return new Answer(
+          Outcome.NEW, text, year, "530381", "government", "宣威市", false, 0, "", Map.of());
     }
 
     /** An agency's report for 2020. */
     static Answer agency(String text, @Nullable String division, @Nullable String agency) {
-      return new Answer(Outcome.NEW, text, 2020, division, "agency", agency, false, 0, "");
+      return new Answer(
+          Outcome.NEW, text, 2020, division, "agency", agency, false, 0, "", Map.of());
     }
 
     Answer mirrored() {
-      return new Answer(outcome, text, year, division, scope, agency, true, figures, marks);
+      return new Answer(outcome, text, year, division, scope, agency, true, figures, marks, cells);
     }
 
     Answer figures(int count) {
-      return new Answer(outcome, text, year, division, scope, agency, mirror, count, marks);
+      return new Answer(outcome, text, year, division, scope, agency, mirror, count, marks, cells);
     }
 
     Answer marked(String other) {
-      return new Answer(outcome, text, year, division, scope, agency, mirror, figures, other);
+      return new Answer(
+          outcome, text, year, division, scope, agency, mirror, figures, other, cells);
+    }
+
+    Answer of(int otherYear) {
+      return new Answer(
+          outcome, text, otherYear, division, scope, agency, mirror, figures, marks, cells);
+    }
+
+    Answer cell(String place, String value) {
+      Map<String, String> more = new TreeMap<>(cells);
+      more.put(place, value);
+      return new Answer(outcome, text, year, division, scope, agency, mirror, figures, marks, more);
     }
 
     private byte[] payload() {
@@ -211,6 +229,7 @@ final class Harvest {
     for (int i = 0; i < answer.figures(); i++) {
       report.withArray("values").addObject().put("value", i);
     }
+    answer.cells().forEach((place, value) -> value(report, place, value));
     report.withArray("values");
     return new Read(
         unread,
@@ -222,6 +241,15 @@ final class Harvest {
         text,
         hash,
         Folded.of(List.of(report)));
+  }
+
+  private static void value(ObjectNode report, String place, String value) {
+    String[] parts = place.split(":");
+    ObjectNode cell = report.withArray("values").addObject();
+    cell.put("indicator", parts[0]).put("column", parts.length == 1 ? null : parts[1]);
+    boolean number = value.matches("-?[0-9.]+");
+    cell.put("value", number ? new BigDecimal(value) : null).put("unit", "件");
+    cell.put("kind", number ? value.equals("0") ? "zero" : "number" : value);
   }
 
   Attempt attempt(Visit visit, Answer answer, boolean last) {

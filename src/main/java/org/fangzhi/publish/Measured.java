@@ -1,0 +1,123 @@
+package org.fangzhi.publish;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The measures of one report. Nothing is estimated: a sum is known when each of its cells is.
+ *
+ * @param cells its values by place
+ * @param withheld the places that its reader withheld
+ */
+record Measured(Map<String, JsonNode> cells, Set<String> withheld) {
+
+  private static final Map<String, List<Measure>> BY_FORM =
+      Measure.all().stream().collect(Collectors.groupingBy(Measure::form));
+
+  private static final Map<String, Integer> TENS = Map.of("元", 0, "万元", 4, "亿元", 8);
+
+  /** What one place comes to. */
+  private record Sum(@Nullable BigDecimal value, String kind, @Nullable String qualifier) {}
+
+  /**
+   * The measures by code: a number; the kind where there is none; an object where a qualifier or an
+   * indicator other than the declared one is to be told too.
+   *
+   * @param report as {@code parse} prints it
+   */
+  static ObjectNode of(JsonNode report) {
+    Map<String, JsonNode> cells = new HashMap<>();
+    for (JsonNode value : report.path("values")) {
+      cells.put(Measure.cell(value.path("indicator").asString(""), text(value, "column")), value);
+    }
+    Set<String> withheld = new HashSet<>();
+    report.path("withheld").forEach(one -> withheld.add(one.path("what").asString("")));
+    Measured measured = new Measured(cells, withheld);
+    ObjectNode measures = JsonNodeFactory.instance.objectNode();
+    for (Measure measure : BY_FORM.getOrDefault(report.path("form").asString(""), List.of())) {
+      measured.put(measures, measure);
+    }
+    return measures;
+  }
+
+  private void put(ObjectNode measures, Measure measure) {
+    Measure.Place told = null;
+    Sum sum = null;
+    for (Measure.Place place : measure.places()) {
+      Sum one = sum(place, TENS.containsKey(measure.unit()));
+      if (one != null && (sum == null || sum.value() == null && one.value() != null)) {
+        told = place;
+        sum = one;
+      }
+    }
+    if (told == null || sum == null) {
+      return;
+    }
+    boolean elsewhere = !told.equals(measure.places().get(0));
+    if (!elsewhere && sum.qualifier() == null) {
+      if (sum.value() == null) {
+        measures.put(measure.code(), sum.kind());
+      } else {
+        measures.put(measure.code(), sum.value());
+      }
+      return;
+    }
+    ObjectNode more = measures.putObject(measure.code());
+    more.put("value", sum.value()).put("kind", sum.kind()).put("qualifier", sum.qualifier());
+    more.put("indicator", elsewhere ? told.indicator() : null);
+  }
+
+  /** Null when the report has none of the place's cells. */
+  private @Nullable Sum sum(Measure.Place place, boolean money) {
+    BigDecimal total = BigDecimal.ZERO;
+    String kind = null;
+    String qualifier = null;
+    int met = 0;
+    for (String name : place.cells()) {
+      JsonNode cell = cells.get(name);
+      met += cell != null || withheld.contains(name) ? 1 : 0;
+      BigDecimal value = cell == null ? null : value(cell, money);
+      if (value != null) {
+        total = total.add(value);
+        qualifier = qualifier == null ? text(cell, "qualifier") : qualifier;
+      } else if (cell == null || !cell.path("value").isNull()) {
+        kind = "withheld";
+      } else if (kind == null) {
+        kind = cell.path("kind").asString("empty");
+      }
+    }
+    if (met == 0) {
+      return null;
+    }
+    return kind == null
+        ? new Sum(total, total.signum() == 0 ? "zero" : "number", qualifier)
+        : new Sum(null, kind, null);
+  }
+
+  /** In the unit of the series; null when the unit printed is of another kind. */
+  private static @Nullable BigDecimal value(JsonNode cell, boolean money) {
+    JsonNode value = cell.path("value");
+    if (!value.isNumber()) {
+      return null;
+    }
+    Integer tens = TENS.get(cell.path("unit").asString(""));
+    if (!money) {
+      return tens == null ? value.decimalValue() : null;
+    }
+    return tens == null ? null : value.decimalValue().scaleByPowerOfTen(tens);
+  }
+
+  private static @Nullable String text(JsonNode node, String field) {
+    JsonNode text = node.path(field);
+    return text.isString() ? text.asString() : null;
+  }
+}
