@@ -41,6 +41,9 @@ public record Document(
     boolean mirrorArtefact,
     List<String> notes) {
 
+  /** In a note: where the text was had from images, so that any digit of it may be wrong. */
+  static final String RECOGNISED = "recognised from images";
+
   public Document {
     meta = List.copyOf(meta);
     box = List.copyOf(box);
@@ -48,6 +51,11 @@ public record Document(
     links = List.copyOf(links);
     repairs = List.copyOf(repairs);
     notes = List.copyOf(notes);
+  }
+
+  /** Whether the text was recognised from images, here or by who made the file. */
+  public boolean ocr() {
+    return notes.stream().anyMatch(note -> note.contains(RECOGNISED));
   }
 
   /** A name with its content, as printed but for repaired text. */

@@ -19,6 +19,9 @@ public final class Documents {
     if (binary != null && OfficeReader.TYPES.contains(binary)) {
       return OfficeReader.read(bytes, binary);
     }
+    if (binary != null && OcrReader.TYPES.contains(binary)) {
+      return OcrReader.read(bytes, binary);
+    }
     if (binary != null) {
       return unread(binary, null, "not read yet: " + binary);
     }

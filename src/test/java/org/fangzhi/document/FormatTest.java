@@ -27,8 +27,8 @@ class FormatTest {
     }
     assertUnread(packed.toByteArray(), "application/gzip");
     assertUnread(zip("OFD.xml"), "application/ofd");
-    assertUnread("\u00FF\u00D8\u00FF\u00E0\0\u0010JFIF".getBytes(ISO_8859_1), "image/jpeg");
-    assertUnread("\u0089PNG\r\n\u001A\n\0\0\0\rIHDR".getBytes(ISO_8859_1), "image/png");
+    assertType("\u00FF\u00D8\u00FF\u00E0\0\u0010JFIF".getBytes(ISO_8859_1), "image/jpeg");
+    assertType("\u0089PNG\r\n\u001A\n\0\0\0\rIHDR".getBytes(ISO_8859_1), "image/png");
     byte[] noise = new byte[3000];
     new java.util.Random(7).nextBytes(noise);
     noise[0] = 1;
