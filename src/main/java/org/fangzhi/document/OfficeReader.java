@@ -34,11 +34,11 @@ final class OfficeReader {
   /** What may be unpacked of a DOCX, which is read as a stream. */
   private static final long MOST_TEXT = 32L << 20;
 
-  /** What may be unpacked of an XLSX, whose model takes ten times as much memory. */
-  private static final long MOST_SHEETS = 8L << 20;
+  /** What may be unpacked of an XLSX, whose model takes twenty times as much memory. */
+  private static final long MOST_SHEETS = 4L << 20;
 
   private static final int MOST_OLE = 32 << 20;
-  private static final int MOST_STREAM = 8 << 20;
+  private static final int MOST_STREAM = 4 << 20;
 
   private final String type;
   private final List<Piece> pieces = new ArrayList<>();

@@ -102,8 +102,8 @@ class SheetReaderTest {
 
   @Test
   void largeAndEncryptedWorkbooksAreRefused() throws IOException {
-    assertThat(Documents.read(padded(9 << 20), Hints.NONE).notes())
-        .containsExactly("not read: more than 8 MB unpacked");
+    assertThat(Documents.read(padded(5 << 20), Hints.NONE).notes())
+        .containsExactly("not read: more than 4 MB unpacked");
 
     Biff8EncryptionKey.setCurrentUserPassword("secret");
     byte[] encrypted;
