@@ -8,7 +8,8 @@ public sealed interface Block {
 
   /**
    * Where it stands in its document: {@code p7} the seventh paragraph, {@code t2} the second table,
-   * both counted from 1; in a PDF with the page before it, {@code page3/t2}.
+   * both counted from 1; in a PDF with the page before it, {@code page3/t2}, in a workbook with the
+   * sheet, {@code sheet1/t2}.
    */
   String at();
 
@@ -24,7 +25,7 @@ public sealed interface Block {
    * A table as a full grid: spans are expanded, so that every row has {@code columns()} places and
    * a spanning cell stands in each place that it covers.
    *
-   * @param caption its caption, when it has one
+   * @param caption its caption or the name of its sheet, when it has one
    * @param rows rows of equal length; a place that no cell covers is null
    */
   record Table(String at, @Nullable String caption, List<List<@Nullable Cell>> rows)

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * how it was decoded and mended. Immutable. Made by {@link Documents#read}.
  *
  * @param mediaType what the bytes are, by their own evidence: {@code text/html}, {@code
- *     application/pdf}, {@code text/plain}, or another type that is not read further
- * @param charset how the text was decoded; null for formats that carry their own (PDF)
+ *     application/pdf}, {@code text/plain}, DOCX, XLSX, DOC, XLS, or another type that is not read
+ *     further
+ * @param charset how the text was decoded; null for formats that carry their own (PDF, Office)
  * @param title the document's own title, repaired; null when there is none
- * @param meta the {@code <meta name content>} pairs or PDF properties in order, duplicates kept
+ * @param meta the {@code <meta name content>} pairs or PDF properties in order, duplicates kept; of
+ *     Office files the title alone
  * @param box label and value pairs of the page's information box (索引号, 发布机构, 发文日期 …), white space
  *     removed from labels
  * @param blocks main content, paragraphs and tables in reading order
@@ -39,6 +41,9 @@ public record Document(
     boolean mirrorArtefact,
     List<String> notes) {
 
+  /** In a note: where the text was had from images, so that any digit of it may be wrong. */
+  static final String RECOGNISED = "recognised from images";
+
   public Document {
     meta = List.copyOf(meta);
     box = List.copyOf(box);
@@ -46,6 +51,11 @@ public record Document(
     links = List.copyOf(links);
     repairs = List.copyOf(repairs);
     notes = List.copyOf(notes);
+  }
+
+  /** Whether the text was recognised from images, here or by who made the file. */
+  public boolean ocr() {
+    return notes.stream().anyMatch(note -> note.contains(RECOGNISED));
   }
 
   /** A name with its content, as printed but for repaired text. */

@@ -16,6 +16,12 @@ public final class Documents {
     if (Format.PDF.equals(binary)) {
       return PdfReader.read(bytes);
     }
+    if (binary != null && OfficeReader.TYPES.contains(binary)) {
+      return OfficeReader.read(bytes, binary);
+    }
+    if (binary != null && OcrReader.TYPES.contains(binary)) {
+      return OcrReader.read(bytes, binary);
+    }
     if (binary != null) {
       return unread(binary, null, "not read yet: " + binary);
     }

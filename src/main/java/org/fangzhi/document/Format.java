@@ -1,11 +1,14 @@
 package org.fangzhi.document;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_16LE;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what some bytes are, by the bytes alone: names and headers are often wrong. */
@@ -13,7 +16,17 @@ final class Format {
   static final String HTML = "text/html";
   static final String TEXT = "text/plain";
   static final String PDF = "application/pdf";
+  static final String DOCX =
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+  static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  static final String DOC = "application/msword";
+  static final String XLS = "application/vnd.ms-excel";
 
+  /** A DOCX or XLSX with a password. */
+  static final String ENCRYPTED = "application/encrypted";
+
+  private static final String ZIP = "application/zip";
+  private static final String OLE = "application/x-ole-storage";
   private static final int HEAD = 4 * 1024;
   private static final int DIRECTORY = 64 * 1024;
 
@@ -22,9 +35,9 @@ final class Format {
 
   static {
     MAGIC.put("\u001F\u008B", "application/gzip");
-    MAGIC.put("PK\u0003\u0004", "application/zip");
-    MAGIC.put("PK\u0005\u0006", "application/zip");
-    MAGIC.put("\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1", "application/x-ole-storage");
+    MAGIC.put("PK\u0003\u0004", ZIP);
+    MAGIC.put("PK\u0005\u0006", ZIP);
+    MAGIC.put("\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1", OLE);
     MAGIC.put("\u0089PNG\r\n\u001A\n", "image/png");
     MAGIC.put("\u00FF\u00D8\u00FF", "image/jpeg");
     MAGIC.put("GIF87a", "image/gif");
@@ -41,21 +54,26 @@ final class Format {
     MAGIC.put("{\\rtf", "application/rtf");
   }
 
-  /** Names of parts that tell what a zip archive is. */
-  private static final Map<String, String> PARTS =
-      Map.of(
-          "word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-          "xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-          "ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-          "OFD.xml", "application/ofd");
+  /** How names of parts begin that tell what a zip archive is. */
+  private static final Map<String, String> PARTS = new LinkedHashMap<>();
 
-  /** Names of streams that tell what an OLE file is. */
-  private static final Map<String, String> STREAMS =
-      Map.of(
-          "WordDocument", "application/msword",
-          "Workbook", "application/vnd.ms-excel",
-          "Book", "application/vnd.ms-excel",
-          "PowerPoint Document", "application/vnd.ms-powerpoint");
+  static {
+    PARTS.put("word/", DOCX);
+    PARTS.put("xl/", XLSX);
+    PARTS.put("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation");
+    PARTS.put("OFD.xml", "application/ofd");
+  }
+
+  /** Names of streams that tell what an OLE file is; WPS writes the same ones. */
+  private static final Map<String, String> STREAMS = new LinkedHashMap<>();
+
+  static {
+    STREAMS.put("WordDocument", DOC);
+    STREAMS.put("Workbook", XLS);
+    STREAMS.put("WORKBOOK", XLS);
+    STREAMS.put("Book", XLS);
+    STREAMS.put("PowerPoint Document", "application/vnd.ms-powerpoint");
+  }
 
   private static final Pattern HTML_START =
       Pattern.compile(
@@ -98,24 +116,40 @@ final class Format {
   }
 
   private static String refined(String type, byte[] bytes) {
-    if (type.equals("application/zip")) {
-      return named(
-          PARTS, type, new String(bytes, 0, Math.min(bytes.length, DIRECTORY), ISO_8859_1));
+    try {
+      return switch (type) {
+        case ZIP -> ofParts(bytes);
+        case OLE -> ofStreams(bytes);
+        default -> type;
+      };
+    } catch (IOException | RuntimeException e) {
+      // a broken archive stays what its first bytes say
+      return type;
     }
-    if (type.equals("application/x-ole-storage")) {
-      // the directory of streams may stand anywhere, at a multiple of two bytes
-      return named(STREAMS, type, new String(bytes, UTF_16LE));
-    }
-    return type;
   }
 
-  private static String named(Map<String, String> names, String type, String text) {
-    for (Map.Entry<String, String> name : names.entrySet()) {
-      if (text.contains(name.getKey())) {
-        return name.getValue();
+  private static String ofParts(byte[] bytes) throws IOException {
+    try (ZipParts parts = ZipParts.of(bytes, 0)) {
+      List<String> names = parts.names();
+      for (Map.Entry<String, String> part : PARTS.entrySet()) {
+        if (names.stream().anyMatch(name -> name.startsWith(part.getKey()))) {
+          return part.getValue();
+        }
       }
+      return ZIP;
     }
-    return type;
+  }
+
+  /** By the streams of its root alone: below it other files may be embedded. */
+  private static String ofStreams(byte[] bytes) throws IOException {
+    try (POIFSFileSystem file = new POIFSFileSystem(new ByteArrayInputStream(bytes))) {
+      for (Map.Entry<String, String> stream : STREAMS.entrySet()) {
+        if (file.getRoot().hasEntry(stream.getKey())) {
+          return stream.getValue();
+        }
+      }
+      return file.getRoot().hasEntry("EncryptedPackage") ? ENCRYPTED : OLE;
+    }
   }
 
   /** Text holds next to no control characters, compressed or binary data one in ten. */

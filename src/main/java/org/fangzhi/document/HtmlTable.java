@@ -11,10 +11,7 @@ import org.jsoup.select.Selector;
 
 /** Reads the table elements of a page. */
 final class HtmlTable {
-  /** As many cells are never there for layout alone. */
   private static final Evaluator TABLE = Selector.evaluatorOf("table");
-
-  private static final int MANY_CELLS = 20;
 
   private static final Pattern STRUCK_OUT =
       Pattern.compile("(?i)(?<![\\w-])display\\s*:\\s*none|line-through");
@@ -30,14 +27,13 @@ final class HtmlTable {
   }
 
   /**
-   * Whether a table only arranges the page: it holds a table, or a single cell with text, or most
-   * of its text is the paragraphs of one cell.
+   * Whether a table only arranges the page.
    *
    * @param leaf whether it holds no table
    */
   static boolean isLayout(Element table, boolean leaf) {
     List<Element> cells = cells(table);
-    if (leaf && cells.size() >= MANY_CELLS) {
+    if (leaf && cells.size() >= Layout.MANY_CELLS) {
       return false;
     }
     int filled = 0;
@@ -55,17 +51,7 @@ final class HtmlTable {
         largest = cell;
       }
     }
-    if (filled <= 1) {
-      return true;
-    }
-    if (nested > 0) {
-      // a data table may hold a small table in a cell: then most of its cells are plain
-      return filled - nested < 8 || longest * 2 > all;
-    }
-    return longest * 10 > all * 6
-        && longest > 400
-        && largest.childrenSize() >= 3
-        && cells.size() < MANY_CELLS;
+    return new Layout(cells.size(), filled, nested, longest, all, largest.childrenSize()).is();
   }
 
   private static List<Element> cells(Element table) {

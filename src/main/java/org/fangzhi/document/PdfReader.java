@@ -119,7 +119,7 @@ final class PdfReader {
     if (glyphs == 0) {
       notes.add("no text layer: " + pages + " pages with " + images + " images");
     } else if (invisible * 2 > glyphs) {
-      notes.add("the text layer is invisible: it was recognised from images");
+      notes.add("the text layer is invisible: it was " + Document.RECOGNISED);
     }
     if (unmapped > 0) {
       notes.add(unmapped + " characters have no Unicode");

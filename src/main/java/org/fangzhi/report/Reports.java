@@ -170,6 +170,10 @@ public final class Reports {
       List<Withheld> withheld) {
     List<Withheld> all = new ArrayList<>(attributes.withheld());
     all.addAll(withheld);
+    boolean ocr = document.ocr();
+    if (ocr) {
+      all.addAll(Scanned.withheld(values));
+    }
     return new Report(
         attributes.title(),
         attributes.agency(),
@@ -179,8 +183,8 @@ public final class Reports {
         attributes.published(),
         form,
         sections,
-        values,
-        findings,
+        ocr ? List.of() : values,
+        ocr ? List.of() : findings,
         document.mirrorArtefact() ? List.of("mirror_artefact") : List.of(),
         all,
         Footer.masked(document.normalised()));

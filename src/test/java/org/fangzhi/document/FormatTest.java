@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,15 +26,9 @@ class FormatTest {
       gzip.write("<html><p>政府信息公开".getBytes(UTF_8));
     }
     assertUnread(packed.toByteArray(), "application/gzip");
-    assertUnread(
-        zip("[Content_Types].xml", "word/document.xml"),
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
-    assertUnread(
-        zip("[Content_Types].xml", "xl/workbook.xml"),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     assertUnread(zip("OFD.xml"), "application/ofd");
-    assertUnread("\u00FF\u00D8\u00FF\u00E0\0\u0010JFIF".getBytes(ISO_8859_1), "image/jpeg");
-    assertUnread("\u0089PNG\r\n\u001A\n\0\0\0\rIHDR".getBytes(ISO_8859_1), "image/png");
+    assertType("\u00FF\u00D8\u00FF\u00E0\0\u0010JFIF".getBytes(ISO_8859_1), "image/jpeg");
+    assertType("\u0089PNG\r\n\u001A\n\0\0\0\rIHDR".getBytes(ISO_8859_1), "image/png");
     byte[] noise = new byte[3000];
     new java.util.Random(7).nextBytes(noise);
     noise[0] = 1;
@@ -40,14 +36,35 @@ class FormatTest {
   }
 
   @Test
-  void oleFilesAreToldApartByTheirStreams() {
-    byte[] magic = "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1".getBytes(ISO_8859_1);
-    byte[] name = "WordDocument".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
-    byte[] file = new byte[2048];
-    System.arraycopy(magic, 0, file, 0, magic.length);
-    System.arraycopy(name, 0, file, 1024, name.length);
+  void aFileIsWhatItIsByItsRootNotByWhatIsEmbedded() throws IOException {
+    assertType(
+        zip("[Content_Types].xml", "word/document.xml", "word/embeddings/xl/a.xlsx"), Format.DOCX);
+    assertType(zip("[Content_Types].xml", "docProps/app.xml", "xl/workbook.xml"), Format.XLSX);
+    assertType(ole("WordDocument", "Workbook"), Format.DOC);
+    assertType(ole("Workbook", "WordDocument"), Format.XLS);
+    assertType(ole("Other", "WordDocument"), "application/x-ole-storage");
+    assertType(ole("EncryptedPackage", "Other"), Format.ENCRYPTED);
+    byte[] magic = {'P', 'K', 3, 4, 0, 0, 0, 0};
+    assertType(magic, "application/zip");
+  }
 
-    assertUnread(file, "application/msword");
+  private static void assertType(byte[] bytes, String type) {
+    Document document = Documents.read(bytes, SAYS_HTML);
+    assertThat(document.mediaType()).isEqualTo(type);
+    assertThat(document.blocks()).isEmpty();
+    assertThat(document.notes()).hasSize(1);
+  }
+
+  private static byte[] ole(String stream, String embedded) throws IOException {
+    try (POIFSFileSystem file = new POIFSFileSystem()) {
+      file.getRoot().createDocument(stream, new ByteArrayInputStream(new byte[5000]));
+      file.getRoot()
+          .createDirectory("ObjectPool")
+          .createDocument(embedded, new ByteArrayInputStream(new byte[5000]));
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      file.writeFilesystem(out);
+      return out.toByteArray();
+    }
   }
 
   @ParameterizedTest

@@ -79,6 +79,39 @@ class PdfReaderTest {
     assertThat(document.blocks()).hasSize(1);
   }
 
+  /** The second row has no line at the page's end; a label over two rows stands once. */
+  @Test
+  void aRowTornByThePagesEndIsOneRow() throws IOException {
+    byte[] pdf =
+        pdf(
+            page -> {
+              page.grid(100, 100, new int[] {80, 80}, new int[] {20}, List.of());
+              page.text(110, 85, "rules");
+              page.text(190, 85, "3");
+              page.line(100, 80, 100, 50);
+              page.line(180, 80, 180, 50);
+              page.line(260, 80, 260, 50);
+              page.text(110, 62, "papers that");
+              page.text(190, 62, "41");
+            },
+            page -> {
+              page.line(100, 800, 100, 780);
+              page.line(180, 800, 180, 780);
+              page.line(260, 800, 260, 780);
+              page.text(110, 786, "count");
+              page.grid(100, 780, new int[] {80, 80}, new int[] {20}, List.of());
+              page.text(110, 765, "fines");
+              page.text(190, 765, "5");
+            });
+
+    Document document = Documents.read(pdf, Hints.NONE);
+
+    assertThat(Shared.tables(document)).hasSize(1);
+    assertThat(Shared.rows(Shared.tables(document).get(0)))
+        .containsExactly(
+            List.of("rules", "3"), List.of("papersthatcount", "41"), List.of("fines", "5"));
+  }
+
   @Test
   void textPrintedAcrossCellsBelongsToNone() throws IOException {
     byte[] pdf =
