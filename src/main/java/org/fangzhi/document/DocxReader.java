@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DocxReader {
   private static final int DEEPEST = 500;
+
+  private static final String DEPTH = "http://www.oracle.com/xml/jaxp/properties/maxElementDepth";
 
   /** Parts of the markup whose text is not shown. */
   private static final Set<String> SILENT =
@@ -55,7 +58,12 @@ final class DocxReader {
 
   /** Adds what a main part says to some pieces; returns remarks on what could not be read. */
   static List<String> read(InputStream part, List<Piece> pieces) throws XMLStreamException {
-    XMLStreamReader xml = XMLHelper.newXMLInputFactory().createXMLStreamReader(part);
+    XMLInputFactory factory = XMLHelper.newXMLInputFactory();
+    // Java 24 and later stop at 100, which deep but sound files pass.
+    if (factory.isPropertySupported(DEPTH)) {
+      factory.setProperty(DEPTH, 2 * DEEPEST);
+    }
+    XMLStreamReader xml = factory.createXMLStreamReader(part);
     DocxReader reader = new DocxReader(xml, pieces);
     try {
       reader.readAll();
