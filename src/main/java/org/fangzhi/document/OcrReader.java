@@ -24,7 +24,7 @@ final class OcrReader {
 
   private static final String MISSING =
       "not read: an image; to have it recognised: apt install tesseract-ocr tesseract-ocr-chi-sim";
-  private static final int MOST_SECONDS = 60;
+  private static final int MOST_SECONDS = 20;
   private static final int MOST_BYTES = 20 << 20;
   private static final int MOST_TEXT = 1 << 20;
 

@@ -24,7 +24,7 @@ public final class Export {
         "report.jsonl",
         """
         select unfolded(g.reports -> r.ordinal::int, g.figures -> r.ordinal::int) || jsonb_build_object('id', r.id, 'findings', (
-            select coalesce(jsonb_agg(to_jsonb(f) - 'report_id'), '[]') from api.finding f where f.report_id = r.id), 'holdings', (
+            select coalesce(jsonb_agg(to_jsonb(f) - 'report_id' order by f.rule, f.message), '[]') from api.finding f where f.report_id = r.id), 'holdings', (
             select jsonb_agg(jsonb_build_object('url', h.url, 'sha256', h.sha256, 'fetched_at', h.fetched_at,
               'live', h.live, 'leads', h.leads, 'document', h.document_id, 'mirror_artefact', h.mirror_artefact)
               order by h.rank desc, h.url)

@@ -42,13 +42,14 @@ public record Folded(String reports, String figures, String measures) {
       rest.setAll(report);
       rest.remove(List.of("values", "sha256", "reader"));
       // What was read, whichever bytes and reader it came from.
-      String digest = digest(JSON.writeValueAsString(rest) + columns);
+      String measured = Measured.of(report).toString();
+      String digest = digest(JSON.writeValueAsString(rest) + columns + measured);
       rest.set("sha256", report.path("sha256"));
       rest.set("reader", report.path("reader"));
       rest.put("figures", values.size()).put("digest", digest);
       kept.add(JSON.writeValueAsString(rest));
       figures.add(columns);
-      measures.add(Measured.of(report).toString());
+      measures.add(measured);
     }
     return new Folded(array(kept), array(figures), array(measures));
   }

@@ -41,9 +41,9 @@ final class History {
           + " where report_id = any(?)";
 
   /**
-   * What is carried over must be what the year before carried on. More than ten times or less than
-   * a tenth of the year before, by the same form, is noticed, small numbers apart. Only numbers
-   * that are plainly read count.
+   * What is carried over must be what the year before carried on. Ten times or more, or a tenth or
+   * less, of the year before, by the same form, is noticed, small numbers apart. Only numbers that
+   * are plainly read count.
    */
   private static final String FOUND =
       """

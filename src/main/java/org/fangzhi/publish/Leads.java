@@ -85,7 +85,7 @@ final class Leads {
         deleted_at = case when lead.form is null then coalesce(r.deleted_at, now()) end
       from old left join lead on lead.report_id = old.id
       where r.id = old.id
-      returning r.id, case when lead.form is null then case when old.deleted_at is null then 'delete' end
+      returning r.id, case when lead.form is null then case when old.deleted_at is null and old.digest <> '' then 'delete' end
         when old.digest = '' then 'add' when old.deleted_at is not null then 'restore'
         when old.digest <> lead.digest then 'update' end as op""";
 

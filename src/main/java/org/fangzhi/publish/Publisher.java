@@ -25,6 +25,15 @@ public final class Publisher {
   /** Any fixed number: the key of the lock that lets one publisher at a time through. */
   private static final long ONE_PUBLISHER = 0x66616e677a6869L;
 
+  /**
+   * Whether no later version of page "u" tells what the page holds; it may be of the same batch.
+   */
+  private static final String NONE_LATER =
+      """
+      not exists (select from version n where n.page_id = u.page_id and n.id > u.version_id
+        and n.published_at is not null and (n.kind = 'tombstone' or n.document_id is not null))
+      """;
+
   private final Transactions transactions;
 
   /** Whether the database's table of measures is known to be that of this Fangzhi. */
@@ -144,11 +153,19 @@ public final class Publisher {
     held.forEach(one -> reports.add(one.report()));
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update holding set live = false where page_id = any(?) and live returning report_id")) {
+            """
+            update holding h set live = false
+            from (select page_id, max(version_id) as version_id
+                  from unnest(?::bigint[], ?::bigint[]) t(page_id, version_id) group by page_id) u
+            where h.page_id = u.page_id and h.live and
+            """
+                + NONE_LATER
+                + " returning h.report_id")) {
       // A version that nobody could read tells nothing of what the page holds.
       List<Staged> told =
           batch.stream().filter(v -> v.isTombstone() || v.readingId() != null).toList();
       update.setArray(1, Columns.of(connection, "bigint", told, Staged::pageId));
+      update.setArray(2, Columns.of(connection, "bigint", told, Staged::versionId));
       var rows = update.executeQuery();
       while (rows.next()) {
         reports.add(rows.getString(1));
@@ -181,14 +198,18 @@ public final class Publisher {
             """
             insert into holding as h (report_id, document_id, ordinal, page_id, version_id, reading_id, rank, digest, live)
             select distinct on (u.report_id, u.page_id, u.ordinal)
-              u.report_id, u.document_id, u.ordinal, u.page_id, u.version_id, u.reading_id, u.rank, u.digest, true
+              u.report_id, u.document_id, u.ordinal, u.page_id, u.version_id, u.reading_id, u.rank, u.digest,
+            """
+                + NONE_LATER
+                + """
             from unnest(?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
               ?::text[]) u(report_id, document_id, ordinal, page_id, version_id, reading_id, rank, digest)
             order by u.report_id, u.page_id, u.ordinal, u.version_id desc
             on conflict (report_id, page_id, ordinal) do update set document_id = excluded.document_id,
               version_id = case when h.digest = excluded.digest then h.version_id else excluded.version_id end,
               reading_id = case when h.digest = excluded.digest then h.reading_id else excluded.reading_id end,
-              rank = excluded.rank, digest = excluded.digest, live = true""")) {
+              rank = excluded.rank, digest = excluded.digest, live = excluded.live
+            where excluded.live or not h.live""")) {
       upsert.setArray(1, Columns.of(connection, "text", held, Held::report));
       upsert.setArray(2, Columns.of(connection, "text", held, Held::document));
       upsert.setArray(3, Columns.of(connection, "smallint", held, h -> h.item().ordinal()));

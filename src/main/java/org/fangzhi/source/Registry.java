@@ -63,10 +63,10 @@ public final class Registry {
             on conflict (id) do update set name = excluded.name, division = excluded.division,
               definition = excluded.definition, delay_ms = excluded.delay_ms, window_from = excluded.window_from,
               window_to = excluded.window_to, loaded_at = now(), removed_at = null,
-              lists_at = case when s.definition -> 'schedule' = excluded.definition -> 'schedule'
+              lists_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'
                          then s.lists_at else excluded.lists_at end,
-              articles_at = case when s.definition -> 'schedule' = excluded.definition -> 'schedule'
-                            then s.articles_at else excluded.articles_at end""")) {
+              articles_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'
+                            then coalesce(s.articles_at, excluded.articles_at) else excluded.articles_at end""")) {
       upsert.setString(1, source.id());
       upsert.setString(2, source.name());
       upsert.setString(3, source.division());

@@ -83,8 +83,8 @@ public final class Runs {
         switch (purpose) {
           case HARVEST ->
               "p.state <> 'set-aside' and (p.kind <> 'requisite' or p.state = 'unseen')";
-          case SCHEDULED -> "(p.kind = 'list' and p.state <> 'set-aside' or p.due_at <= now())";
-          case ARTICLES -> "p.due_at <= now()";
+          case SCHEDULED -> "p.state <> 'set-aside' and (p.kind = 'list' or p.due_at <= now())";
+          case ARTICLES -> "p.state <> 'set-aside' and p.due_at <= now()";
         };
     TreeSet<Long> groups = new TreeSet<>();
     try (PreparedStatement update =

@@ -48,6 +48,22 @@ class HoldingsTest {
   }
 
   @Test
+  void whatAPageHeldBeforeStaysGoneWhenAllItsVersionsArePublishedAtOnce() throws SQLException {
+    harvest.once(Map.of("a", REPORT));
+    harvest.once(Map.of("a", Answer.missing()));
+    harvest.once(Map.of("a", Answer.missing()));
+    assertThat(harvest.rows("select count(*) from api.report")).containsExactly("0");
+    changes();
+
+    harvest.reader("2");
+    harvest.again(Map.of("a", REPORT));
+    assertThat(harvest.rows("select count(*) from api.report")).containsExactly("0");
+    assertThat(harvest.rows("select count(*) from api.holding where live")).containsExactly("0");
+    assertThat(harvest.rows("select op from api.change order by seq desc limit 1"))
+        .containsExactly("delete");
+  }
+
+  @Test
   void aCopyThatComesToHoldAnotherReportIsLostToTheFirst() throws SQLException {
     harvest.once(Map.of("a", REPORT, "b", REPORT));
     harvest.once(Map.of("a", REPORT, "b", Answer.page("other", 2021)));
