@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -221,14 +223,28 @@ class SampleSitesTest {
 
   @Test
   void addresses_stay_when_a_first_port_is_given() throws Exception {
-    int port;
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = firstOfSixFree();
     try (SampleSites fixed = SampleSites.start(port)) {
       assertThat(fixed.host("trs")).isEqualTo("127.0.0.1:" + port);
       assertThat(fixed.host("hanweb")).isEqualTo("127.0.0.1:" + (port + 1));
       assertThatThrownBy(() -> SampleSites.start(port)).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** Below the ports that the system gives to whoever asks for any. */
+  private static int firstOfSixFree() {
+    return IntStream.iterate(21_000, port -> port < 32_000, port -> port + 6)
+        .filter(port -> IntStream.range(port, port + 6).allMatch(SampleSitesTest::isFree))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress("127.0.0.1", port));
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
   }
 
