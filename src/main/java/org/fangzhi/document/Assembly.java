@@ -2,6 +2,7 @@ package org.fangzhi.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fangzhi.document.Document.Meta;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the pieces of a document together: cuts chrome, numbers places, makes the texts. */
@@ -23,6 +24,38 @@ final class Assembly {
   Assembly(List<Piece> pieces, InfoBox box) {
     this.pieces = new ArrayList<>(pieces);
     this.box = box;
+  }
+
+  /**
+   * The document that pieces make which were neither decoded nor repaired.
+   *
+   * @param ownTitle the title that the file gives itself, where its first lines have none
+   */
+  static Document document(
+      String mediaType,
+      List<Piece> pieces,
+      @Nullable String ownTitle,
+      List<Meta> meta,
+      List<String> notes) {
+    InfoBox box = new InfoBox();
+    Assembly assembly = new Assembly(pieces, box).cutChrome();
+    String title = Titles.ofLines(assembly.firstLines());
+    if (title == null && ownTitle != null) {
+      title = Titles.ofLines(List.of(ownTitle));
+    }
+    return new Document(
+        mediaType,
+        null,
+        title,
+        meta,
+        box.pairs(),
+        assembly.blocks(),
+        List.of(),
+        assembly.text(),
+        assembly.normalised(title),
+        List.of(),
+        false,
+        notes);
   }
 
   /** Cuts what is not the document's own from the top, the end and between. */

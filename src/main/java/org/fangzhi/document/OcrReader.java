@@ -44,22 +44,7 @@ final class OcrReader {
     } catch (IOException | RuntimeException e) {
       note = "broken image: " + Tidy.line(Characters.clean(String.valueOf(e.getMessage())));
     }
-    InfoBox box = new InfoBox();
-    Assembly assembly = new Assembly(pieces, box).cutChrome();
-    String title = Titles.ofLines(assembly.firstLines());
-    return new Document(
-        type,
-        null,
-        title,
-        List.of(),
-        box.pairs(),
-        assembly.blocks(),
-        List.of(),
-        assembly.text(),
-        assembly.normalised(title),
-        List.of(),
-        false,
-        List.of(note));
+    return Assembly.document(type, pieces, null, List.of(), List.of(note));
   }
 
   /** Asks the image's head alone, since decoding may take any memory. */

@@ -68,7 +68,7 @@ final class OfficeReader {
     if (reader.pieces.isEmpty() && reader.notes.isEmpty()) {
       reader.notes.add("no text in the file");
     }
-    return reader.document();
+    return Assembly.document(type, reader.pieces, reader.ownTitle, reader.meta, reader.notes);
   }
 
   private static String why(Exception e) {
@@ -81,28 +81,6 @@ final class OfficeReader {
       return "not read: " + t.getMessage();
     }
     return "broken file: " + Tidy.line(Characters.clean(String.valueOf(e.getMessage())));
-  }
-
-  private Document document() {
-    InfoBox box = new InfoBox();
-    Assembly assembly = new Assembly(pieces, box).cutChrome();
-    String title = Titles.ofLines(assembly.firstLines());
-    if (title == null && ownTitle != null) {
-      title = Titles.ofLines(List.of(ownTitle));
-    }
-    return new Document(
-        type,
-        null,
-        title,
-        meta,
-        box.pairs(),
-        assembly.blocks(),
-        List.of(),
-        assembly.text(),
-        assembly.normalised(title),
-        List.of(),
-        false,
-        notes);
   }
 
   private void readAll(byte[] bytes) throws IOException, OpenXML4JException, XMLStreamException {

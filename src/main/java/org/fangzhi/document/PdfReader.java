@@ -48,22 +48,7 @@ final class PdfReader {
   static Document read(byte[] bytes) {
     PdfReader reader = new PdfReader();
     List<Meta> meta = reader.readAll(bytes);
-    InfoBox box = new InfoBox();
-    Assembly assembly = new Assembly(reader.pieces, box).cutChrome();
-    String title = Titles.ofLines(assembly.firstLines());
-    return new Document(
-        Format.PDF,
-        null,
-        title,
-        meta,
-        box.pairs(),
-        assembly.blocks(),
-        List.of(),
-        assembly.text(),
-        assembly.normalised(title),
-        List.of(),
-        false,
-        reader.notes);
+    return Assembly.document(Format.PDF, reader.pieces, null, meta, reader.notes);
   }
 
   private List<Meta> readAll(byte[] bytes) {
