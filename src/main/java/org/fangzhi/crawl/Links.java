@@ -24,6 +24,9 @@ public final class Links {
   /** What carries content beside HTML, at the end of a path or of a query's value. */
   static final Pattern FILE = Pattern.compile("(?i)\\.(pdf|docx?|xlsx?|wps|et|ofd)(?=$|[?&#])");
 
+  /** The same, wherever it may stand in a page's source. */
+  private static final Pattern NAMED = Pattern.compile("(?i)\\.(?:pdf|docx?|xlsx?|wps|et|ofd)\\b");
+
   // Selectors are parsed once: parsing one costs as much as a small page.
   static final Evaluator LINK = Selector.evaluatorOf("a[href]");
 
@@ -87,14 +90,22 @@ public final class Links {
     return new Listing(pager.family(), pager.reason(), all, announced, notes);
   }
 
-  /** Attachments and requisites of an article, each address once. */
-  public static List<Link> ofArticle(byte[] payload, @Nullable String contentType, String url) {
+  /**
+   * Attachments and requisites of an article, each address once.
+   *
+   * @param requisites whether images and style sheets are wanted too
+   */
+  public static List<Link> ofArticle(
+      byte[] payload, @Nullable String contentType, String url, boolean requisites) {
     Decoded decoded = Charsets.decode(payload, contentType);
+    if (!requisites && !mayName(decoded.text())) {
+      return List.of();
+    }
     Document page = Jsoup.parse(decoded.text());
     Charset charset = charset(decoded);
     Place place = new Place(url, base(page, url, charset), charset, LinkRules.NONE);
     Map<String, Link> links = new LinkedHashMap<>();
-    Map<String, Link> requisites = new LinkedHashMap<>();
+    Map<String, Link> parts = new LinkedHashMap<>();
     page.stream()
         .forEach(
             e -> {
@@ -102,19 +113,45 @@ public final class Links {
                 case "a" -> attachment(e, place, links);
                 case "iframe", "embed" -> embedded(e, "src", place, links);
                 case "object" -> embedded(e, "data", place, links);
-                case "img" -> requisite(e, "src", place, requisites);
+                case "img" -> requisite(e, "src", place, parts);
                 case "link" -> {
                   if (e.attr("rel").toLowerCase(Locale.ROOT).contains("stylesheet")) {
-                    requisite(e, "href", place, requisites);
+                    requisite(e, "href", place, parts);
                   }
                 }
                 default -> {}
               }
             });
-    requisites.values().stream()
-        .limit(REQUISITES)
-        .forEach(link -> links.putIfAbsent(link.url(), link));
+    if (requisites) {
+      parts.values().stream()
+          .limit(REQUISITES)
+          .forEach(link -> links.putIfAbsent(link.url(), link));
+    }
     return List.copyOf(links.values());
+  }
+
+  /**
+   * Whether a page's source can name a file at all; most cannot, and parsing would be in vain. What
+   * is written by numbers, as {@code &#46;} or {@code %2E}, or torn by a tag may say anything.
+   */
+  private static boolean mayName(String source) {
+    for (int i = 0; i < source.length() - 1; i++) {
+      char next = source.charAt(i + 1);
+      boolean may =
+          switch (source.charAt(i)) {
+            case '.' ->
+                next == '<'
+                    || "pdxweoPDXWEO".indexOf(next) >= 0
+                        && NAMED.matcher(source).region(i, source.length()).lookingAt();
+            case '&' -> next == '#' || source.startsWith("period", i + 1);
+            case '%' -> Character.digit(next, 16) >= 0;
+            default -> false;
+          };
+      if (may) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void attachment(Element a, Place place, Map<String, Link> links) {

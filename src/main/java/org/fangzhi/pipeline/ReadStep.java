@@ -16,7 +16,6 @@ import org.fangzhi.publish.Readings;
 import org.fangzhi.publish.Unread;
 import org.fangzhi.report.Footer;
 import org.fangzhi.report.Reading;
-import org.fangzhi.report.ReportJson;
 import org.fangzhi.report.Reports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +76,7 @@ public final class ReadStep {
         document.normalised().isEmpty()
             ? null
             : Payload.sha256(document.normalised().getBytes(StandardCharsets.UTF_8)),
-        Folded.of(ReportJson.of(reading, sha256, unread.url())));
+        Folded.of(reading, sha256, unread.url()));
   }
 
   /** Stages what was read. */

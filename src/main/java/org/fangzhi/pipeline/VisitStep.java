@@ -3,6 +3,7 @@ package org.fangzhi.pipeline;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.fangzhi.archive.Attempt;
@@ -41,6 +42,9 @@ public final class VisitStep {
   private final Sites sites;
   private final Transport transport;
   private final RobotsCache robots;
+
+  /** Judging takes a processor; more at a time would only take turns, and keep code slow. */
+  private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
 
   VisitStep(Sites sites, Transport transport, RobotsCache robots) {
     this.sites = sites;
@@ -87,6 +91,15 @@ public final class VisitStep {
       @ExchangeProperty("visit") Visit visit,
       @ExchangeProperty("chain") Chain chain,
       @ExchangeProperty("round") Round round) {
+    processors.acquireUninterruptibly();
+    try {
+      return judged(visit, chain, round);
+    } finally {
+      processors.release();
+    }
+  }
+
+  private Attempt judged(Visit visit, Chain chain, Round round) {
     Fetched fetched = chain.fetched();
     Verdict verdict =
         Judge.judge(
@@ -176,9 +189,7 @@ public final class VisitStep {
     if (visit.kind() != PageKind.ARTICLE || !isHtml(type, fetched.payload())) {
       return List.of();
     }
-    return Links.ofArticle(fetched.payload(), type, fetched.finalUrl()).stream()
-        .filter(link -> source.requisites() || link.kind() != Link.Kind.REQUISITE)
-        .toList();
+    return Links.ofArticle(fetched.payload(), type, fetched.finalUrl(), source.requisites());
   }
 
   private static boolean isHtml(@Nullable String type, byte[] payload) {

@@ -1,15 +1,20 @@
 package org.fangzhi.publish;
 
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import org.fangzhi.archive.Payload;
+import org.fangzhi.report.Reading;
+import org.fangzhi.report.Report;
+import org.fangzhi.report.Report.Value;
+import org.fangzhi.report.ReportJson;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,48 +32,66 @@ public record Folded(String reports, String figures, String measures) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
-  private static final List<String> FIELDS =
-      List.of("indicator", "column", "value", "unit", "kind", "qualifier", "raw", "at");
+  /** A field of values, a column each. */
+  private record Field(String name, Function<Value, @Nullable Object> of) {}
 
-  /** Folds reports as {@code parse} prints them. */
-  public static Folded of(List<ObjectNode> reports) {
+  private static final List<Field> FIELDS =
+      List.of(
+          new Field("indicator", Value::indicator),
+          new Field("column", Value::column),
+          new Field("value", Value::value),
+          new Field("unit", Value::unit),
+          new Field("kind", value -> ReportJson.word(value.kind())),
+          new Field("qualifier", Value::qualifier),
+          new Field("raw", Value::raw),
+          new Field("at", Value::at));
+
+  /**
+   * Folds the reports that were read from a payload.
+   *
+   * @param sha256 of the payload, 64 hex digits
+   * @param url where it came from
+   */
+  public static Folded of(Reading reading, String sha256, String url) {
     List<String> kept = new ArrayList<>();
     List<String> figures = new ArrayList<>();
     List<String> measures = new ArrayList<>();
-    for (ObjectNode report : reports) {
-      JsonNode values = report.path("values");
-      String columns = JSON.writeValueAsString(columns(values));
-      ObjectNode rest = JsonNodeFactory.instance.objectNode();
-      rest.setAll(report);
-      rest.remove(List.of("values", "sha256", "reader"));
+    for (Report report : reading.reports()) {
+      String columns = columns(report.values());
+      ObjectNode rest = ReportJson.bare(reading.document(), report, sha256, url);
       // What was read, whichever bytes and reader it came from.
+      ObjectNode origin = JSON.createObjectNode();
+      for (String name : List.of("sha256", "reader")) {
+        origin.set(name, rest.remove(name));
+      }
+      String told = JSON.writeValueAsString(rest);
       String measured = Measured.of(report).toString();
-      String digest = digest(JSON.writeValueAsString(rest) + columns + measured);
-      rest.set("sha256", report.path("sha256"));
-      rest.set("reader", report.path("reader"));
-      rest.put("figures", values.size()).put("digest", digest);
-      kept.add(JSON.writeValueAsString(rest));
+      origin
+          .put("figures", report.values().size())
+          .put("digest", digest(told + columns + measured));
+      kept.add(told.substring(0, told.length() - 1) + "," + origin.toString().substring(1));
       figures.add(columns);
       measures.add(measured);
     }
     return new Folded(array(kept), array(figures), array(measures));
   }
 
-  private static ObjectNode columns(JsonNode values) {
-    ObjectNode columns = JsonNodeFactory.instance.objectNode();
-    for (String field : FIELDS) {
-      ArrayNode column = JsonNodeFactory.instance.arrayNode(values.size());
-      boolean told = false;
-      for (JsonNode value : values) {
-        JsonNode one = value.get(field);
-        column.add(one);
-        told |= one != null && !one.isNull();
+  private static String columns(List<Value> values) {
+    StringWriter out = new StringWriter(40 * values.size() + 64);
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      for (Field field : FIELDS) {
+        if (values.stream().anyMatch(value -> field.of().apply(value) != null)) {
+          json.writeArrayPropertyStart(field.name());
+          for (Value value : values) {
+            json.writePOJO(field.of().apply(value));
+          }
+          json.writeEndArray();
+        }
       }
-      if (told) {
-        columns.set(field, column);
-      }
+      json.writeEndObject();
     }
-    return columns;
+    return out.toString();
   }
 
   private static String array(List<String> items) {

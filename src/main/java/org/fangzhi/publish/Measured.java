@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.fangzhi.report.Report;
+import org.fangzhi.report.Report.Value;
+import org.fangzhi.report.ReportJson;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param cells its values by place
  * @param withheld the places that its reader withheld
  */
-record Measured(Map<String, JsonNode> cells, Set<String> withheld) {
+record Measured(Map<String, Value> cells, Set<String> withheld) {
 
   private static final Map<String, List<Measure>> BY_FORM =
       Measure.all().stream().collect(Collectors.groupingBy(Measure::form));
@@ -31,19 +33,17 @@ record Measured(Map<String, JsonNode> cells, Set<String> withheld) {
   /**
    * The measures by code: a number; the kind where there is none; an object where a qualifier or an
    * indicator other than the declared one is to be told too.
-   *
-   * @param report as {@code parse} prints it
    */
-  static ObjectNode of(JsonNode report) {
-    Map<String, JsonNode> cells = new HashMap<>();
-    for (JsonNode value : report.path("values")) {
-      cells.put(Measure.cell(value.path("indicator").asString(""), text(value, "column")), value);
+  static ObjectNode of(Report report) {
+    Map<String, Value> cells = new HashMap<>();
+    for (Value value : report.values()) {
+      cells.put(Measure.cell(value.indicator(), value.column()), value);
     }
     Set<String> withheld = new HashSet<>();
-    report.path("withheld").forEach(one -> withheld.add(one.path("what").asString("")));
+    report.withheld().forEach(one -> withheld.add(one.what()));
     Measured measured = new Measured(cells, withheld);
     ObjectNode measures = JsonNodeFactory.instance.objectNode();
-    for (Measure measure : BY_FORM.getOrDefault(report.path("form").asString(""), List.of())) {
+    for (Measure measure : BY_FORM.getOrDefault(String.valueOf(report.form()), List.of())) {
       measured.put(measures, measure);
     }
     return measures;
@@ -83,16 +83,16 @@ record Measured(Map<String, JsonNode> cells, Set<String> withheld) {
     String qualifier = null;
     int met = 0;
     for (String name : place.cells()) {
-      JsonNode cell = cells.get(name);
+      Value cell = cells.get(name);
       met += cell != null || withheld.contains(name) ? 1 : 0;
       BigDecimal value = cell == null ? null : value(cell, money);
       if (value != null) {
         total = total.add(value);
-        qualifier = qualifier == null ? text(cell, "qualifier") : qualifier;
-      } else if (cell == null || !cell.path("value").isNull()) {
+        qualifier = qualifier == null ? cell.qualifier() : qualifier;
+      } else if (cell == null || cell.value() != null) {
         kind = "withheld";
       } else if (kind == null) {
-        kind = cell.path("kind").asString("empty");
+        kind = ReportJson.word(cell.kind());
       }
     }
     if (met == 0) {
@@ -104,20 +104,12 @@ record Measured(Map<String, JsonNode> cells, Set<String> withheld) {
   }
 
   /** In the unit of the series; null when the unit printed is of another kind. */
-  private static @Nullable BigDecimal value(JsonNode cell, boolean money) {
-    JsonNode value = cell.path("value");
-    if (!value.isNumber()) {
+  private static @Nullable BigDecimal value(Value cell, boolean money) {
+    BigDecimal value = cell.value();
+    Integer tens = cell.unit() == null ? null : TENS.get(cell.unit());
+    if (value == null || money == (tens == null)) {
       return null;
     }
-    Integer tens = TENS.get(cell.path("unit").asString(""));
-    if (!money) {
-      return tens == null ? value.decimalValue() : null;
-    }
-    return tens == null ? null : value.decimalValue().scaleByPowerOfTen(tens);
-  }
-
-  private static @Nullable String text(JsonNode node, String field) {
-    JsonNode text = node.path(field);
-    return text.isString() ? text.asString() : null;
+    return tens == null ? value : value.scaleByPowerOfTen(tens);
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.fangzhi.report.Catalogue.Check;
 import org.fangzhi.report.Catalogue.Column;
 import org.fangzhi.report.Catalogue.Form;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
   private static final String DERIVED = "derived";
   private static final Set<String> OTHERS = Set.of("G1.A1.7", "G1.C1.6");
+
+  private static final Map<String, List<Sum>> SUMS = new ConcurrentHashMap<>();
 
   private final Form form;
   private final Map<String, Value> values = new HashMap<>();
@@ -50,11 +53,7 @@ final class Checks {
   static List<Finding> of(
       Form form, List<Value> values, List<Withheld> withheld, Map<String, Integer> sentences) {
     Checks checks = new Checks(form, values, withheld, sentences);
-    for (Rule rule : form.rules()) {
-      for (Check check : rule.checks()) {
-        checks.each(rule, check);
-      }
-    }
+    sums(form).forEach(checks::apply);
     return checks.findings;
   }
 
@@ -64,32 +63,52 @@ final class Checks {
       return Set.of();
     }
     Checks checks = new Checks(form, values, withheld, Map.of());
-    for (Rule rule : form.rules()) {
-      for (Check check : rule.checks()) {
-        if (rule.hard()) {
-          checks.each(rule, check);
-        }
-      }
-    }
+    sums(form).stream().filter(sum -> sum.rule().hard()).forEach(checks::apply);
     return checks.doubtful;
   }
 
-  private void each(Rule rule, Check check) {
-    if ("column".equals(rule.each())) {
-      for (Column column : form.columns()) {
-        apply(rule, check, "", ":" + column.key());
-      }
-    } else if ("row".equals(rule.each())) {
+  /** A check at one column or row, with the places of its terms. */
+  private record Sum(
+      Rule rule, Check check, String prefix, String suffix, List<String> left, List<String> right) {
+    Sum(Rule rule, Check check, String prefix, String suffix) {
+      this(
+          rule,
+          check,
+          prefix,
+          suffix,
+          check.left().stream().map(term -> prefix + term.code() + suffix).toList(),
+          check.right().stream().map(term -> prefix + term.code() + suffix).toList());
+    }
+  }
+
+  /** The sums of a form, made once. */
+  private static List<Sum> sums(Form form) {
+    return SUMS.computeIfAbsent(
+        form.id(),
+        id -> {
+          List<Sum> sums = new ArrayList<>();
+          for (Rule rule : form.rules()) {
+            for (Check check : rule.checks()) {
+              each(form, rule, check, sums);
+            }
+          }
+          return List.copyOf(sums);
+        });
+  }
+
+  private static void each(Form form, Rule rule, Check check, List<Sum> sums) {
+    if ("row".equals(rule.each())) {
       for (Indicator row : form.indicators()) {
         if ("III".equals(row.table()) && !row.heading()) {
-          apply(rule, check, row.code() + ":", "");
+          sums.add(new Sum(rule, check, row.code() + ":", ""));
         }
       }
-    } else if (form.columns().isEmpty() || form.indicators().get(0).table() != null) {
-      apply(rule, check, "", "");
+    } else if (!"column".equals(rule.each())
+        && (form.columns().isEmpty() || form.indicators().get(0).table() != null)) {
+      sums.add(new Sum(rule, check, "", ""));
     } else {
       for (Column column : form.columns()) {
-        apply(rule, check, "", ":" + column.key());
+        sums.add(new Sum(rule, check, "", ":" + column.key()));
       }
     }
   }
@@ -97,10 +116,13 @@ final class Checks {
   /** One side of a check: its sum and what kinds of cells it was taken from. */
   private record Side(BigDecimal sum, int numbers, int blanks, boolean derived) {}
 
-  private void apply(Rule rule, Check check, String prefix, String suffix) {
-    Side left = side(rule, check.left(), prefix, suffix, null);
-    Side right =
-        left == null ? null : side(rule, check.right(), prefix, suffix, check.left().get(0));
+  private void apply(Sum sum) {
+    Rule rule = sum.rule();
+    Check check = sum.check();
+    String prefix = sum.prefix();
+    String suffix = sum.suffix();
+    Side left = side(rule, check.left(), sum.left(), null);
+    Side right = left == null ? null : side(rule, check.right(), sum.right(), check.left().get(0));
     if (left == null || right == null || left.numbers() == 0 || right.numbers() == 0) {
       return;
     }
@@ -112,8 +134,8 @@ final class Checks {
         && (right.numbers() < 2 || order > 0 && !exhaustive(check))) {
       return;
     }
-    addDoubtful(check.left(), prefix, suffix);
-    addDoubtful(check.right(), prefix, suffix);
+    addDoubtful(sum.left());
+    addDoubtful(sum.right());
     boolean single = check.left().size() == 1;
     BigDecimal expected = single ? right.sum() : left.sum();
     BigDecimal found = single ? left.sum() : right.sum();
@@ -129,9 +151,8 @@ final class Checks {
             found.toPlainString()));
   }
 
-  private void addDoubtful(List<Term> terms, String prefix, String suffix) {
-    for (Term term : terms) {
-      String place = prefix + term.code() + suffix;
+  private void addDoubtful(List<String> places) {
+    for (String place : places) {
       Value value = values.get(place);
       if (value != null && DERIVED.equals(value.qualifier())) {
         doubtful.add(place);
@@ -156,13 +177,14 @@ final class Checks {
   }
 
   private @Nullable Side side(
-      Rule rule, List<Term> terms, String prefix, String suffix, @Nullable Term whole) {
+      Rule rule, List<Term> terms, List<String> places, @Nullable Term whole) {
     BigDecimal sum = BigDecimal.ZERO;
     int numbers = 0;
     int blanks = 0;
     boolean derived = false;
-    for (Term term : terms) {
-      String place = prefix + term.code() + suffix;
+    for (int i = 0; i < terms.size(); i++) {
+      Term term = terms.get(i);
+      String place = places.get(i);
       Value value = values.get(place);
       if (withheld.contains(place)) {
         return null;

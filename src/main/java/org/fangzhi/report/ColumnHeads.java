@@ -75,16 +75,16 @@ final class ColumnHeads {
   }
 
   private boolean isHead(Line line) {
-    Set<Integer> found = new HashSet<>();
+    long found = 0;
     for (Line.Field field : line.fields()) {
       Integer name = names.get(field.key());
       if (name != null) {
-        found.add(name);
+        found |= 1L << name;
       } else if (field.value() && !field.empty()) {
         return false;
       }
     }
-    return found.size() > 1;
+    return Long.bitCount(found) > 1;
   }
 
   private record Head(int name, int column) {}

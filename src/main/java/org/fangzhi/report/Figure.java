@@ -28,6 +28,10 @@ record Figure(
               + ")?");
   private static final Pattern NONE = Pattern.compile("[-—–―─−－/\\\\_*]+|不适用|不涉及");
   private static final int LONGEST = 40;
+
+  /** The Chinese characters that a value can begin with; labels begin with others. */
+  private static final String BEFORE = "无一不增减约近";
+
   private static final String MISREAD = "OoΟQDlI|!SZ。";
   private static final Pattern BROKEN_DIGITS = Pattern.compile("\\d\\s+\\d");
 
@@ -107,7 +111,9 @@ record Figure(
     if (text.isEmpty() || plain(text)) {
       return true;
     }
-    if (text.length() > LONGEST) {
+    char first = text.charAt(0);
+    if (text.length() > LONGEST
+        || first >= 0x4E00 && first <= 0x9FFF && BEFORE.indexOf(first) < 0) {
       return false;
     }
     String folded =
@@ -122,7 +128,7 @@ record Figure(
   }
 
   /** A whole number in plain digits, as nearly all cells are. */
-  private static boolean plain(String text) {
+  static boolean plain(String text) {
     if (text.isEmpty() || text.length() > 1 && text.charAt(0) == '0' || text.length() > LONGEST) {
       return false;
     }

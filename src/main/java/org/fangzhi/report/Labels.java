@@ -1,10 +1,18 @@
 package org.fangzhi.report;
 
 import java.text.Normalizer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Labels as they are compared: width folded, without white space, enumerators and remarks. */
 final class Labels {
   private static final String NUMERALS = "一二三四五六七八九十";
+
+  private static final int LONGEST_KNOWN = 40;
+  private static final int MOST_KNOWN = 4_096;
+
+  /** Bare labels by what is printed: all reports of a form print much the same ones. */
+  private static final Map<String, String> BARE = new ConcurrentHashMap<>();
 
   private Labels() {}
 
@@ -47,7 +55,17 @@ final class Labels {
 
   /** The label without enumerators, 其中 and remarks. */
   static String bare(String label) {
-    return withoutRemarks(full(label));
+    if (label.length() > LONGEST_KNOWN) {
+      return withoutRemarks(full(label));
+    }
+    String known = BARE.get(label);
+    if (known == null) {
+      known = withoutRemarks(full(label));
+      if (BARE.size() < MOST_KNOWN) {
+        BARE.put(label, known);
+      }
+    }
+    return known;
   }
 
   static boolean blank(char c) {

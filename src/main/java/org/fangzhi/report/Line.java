@@ -32,7 +32,11 @@ record Line(int table, List<Field> fields, boolean grid, boolean derived) {
   record Field(
       String at, String text, String raw, int column, boolean shared, String key, boolean value) {
     Field(String at, String text, String raw, int column, boolean shared) {
-      this(at, text, raw, column, shared, Labels.bare(text), Figure.possible(text));
+      this(at, text, raw, column, shared, Figure.plain(text) ? text : Labels.bare(text));
+    }
+
+    private Field(String at, String text, String raw, int column, boolean shared, String key) {
+      this(at, text, raw, column, shared, key, Figure.possible(text));
     }
 
     boolean empty() {

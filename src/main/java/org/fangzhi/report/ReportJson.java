@@ -31,9 +31,22 @@ public final class ReportJson {
   public static List<ObjectNode> of(Reading reading, String sha256, @Nullable String url) {
     List<ObjectNode> objects = new ArrayList<>(reading.reports().size());
     for (Report report : reading.reports()) {
-      objects.add(of(reading.document(), report, sha256, url));
+      objects.add(of(reading.document(), report, sha256, url, report.values()));
     }
     return objects;
+  }
+
+  /** One report without its values, which are most of it. */
+  public static ObjectNode bare(
+      Document document, Report report, String sha256, @Nullable String url) {
+    ObjectNode node = of(document, report, sha256, url, List.of());
+    node.remove("values");
+    return node;
+  }
+
+  /** How a constant is told. */
+  public static @Nullable String word(@Nullable Enum<?> constant) {
+    return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** The objects as lines of JSON, each ended by a newline. */
@@ -65,7 +78,11 @@ public final class ReportJson {
   }
 
   private static ObjectNode of(
-      Document document, Report report, String sha256, @Nullable String url) {
+      Document document,
+      Report report,
+      String sha256,
+      @Nullable String url,
+      List<Report.Value> values) {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("id", id(report, sha256));
     node.put("sha256", sha256);
@@ -75,7 +92,7 @@ public final class ReportJson {
     node.put("title", report.title());
     node.put("agency", report.agency());
     division(node, report.division());
-    node.put("scope", lower(report.scope()));
+    node.put("scope", word(report.scope()));
     node.put("year", report.year());
     node.put("published", report.published());
     node.put("form", report.form());
@@ -86,7 +103,7 @@ public final class ReportJson {
       item.put("title", section.title());
       item.put("text", Footer.masked(section.text()));
     }
-    values(node.putArray("values"), report.values());
+    values(node.putArray("values"), values);
     findings(node.putArray("findings"), report.findings());
     ArrayNode provenance = node.putArray("provenance");
     report.provenance().forEach(provenance::add);
@@ -107,7 +124,7 @@ public final class ReportJson {
     ObjectNode item = node.putObject("division");
     item.put("code", division.code());
     item.put("name", division.name());
-    item.put("level", lower(division.level()));
+    item.put("level", word(division.level()));
     ArrayNode path = item.putArray("path");
     division.path().forEach(path::add);
   }
@@ -119,7 +136,7 @@ public final class ReportJson {
       item.put("column", value.column());
       item.put("value", value.value());
       item.put("unit", value.unit());
-      item.put("kind", lower(value.kind()));
+      item.put("kind", word(value.kind()));
       item.put("qualifier", value.qualifier());
       item.put("raw", value.raw());
       item.put("at", value.at());
@@ -130,14 +147,10 @@ public final class ReportJson {
     for (Report.Finding finding : findings) {
       ObjectNode item = array.addObject();
       item.put("rule", finding.rule());
-      item.put("severity", lower(finding.severity()));
+      item.put("severity", word(finding.severity()));
       item.put("message", finding.message());
       item.put("expected", finding.expected());
       item.put("found", finding.found());
     }
-  }
-
-  private static @Nullable String lower(@Nullable Enum<?> constant) {
-    return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -43,7 +43,7 @@ record Tables(List<Value> values, List<Withheld> withheld, boolean filled, Set<S
   static Tables read(Form form, List<Line> printedLines) {
     Tally tally = new Tally();
     Set<String> places = new HashSet<>();
-    long printed;
+    List<Line> table;
     Readers readers = READERS.computeIfAbsent(form.id(), id -> Readers.of(form));
     List<Line> lines =
         readers.labels() == null
@@ -51,21 +51,21 @@ record Tables(List<Value> values, List<Withheld> withheld, boolean filled, Set<S
             ? readers.flattened().mended(printedLines)
             : printedLines;
     if (readers.labels() != null) {
-      List<Line> table = readers.labels().read(lines, tally);
-      add(places, table);
-      printed = numbers(table) + readers.flattened().unread(printedLines);
+      table = readers.labels().read(lines, tally);
     } else {
       int start = readers.three().start(lines);
       readers.two().read(lines, start, tally);
       int end = readers.three().read(lines, tally);
-      List<Line> table = start < end ? lines.subList(start, end) : List.of();
-      add(places, table);
-      printed = numbers(table) + readers.flattened().unread(printedLines);
+      table = start < end ? lines.subList(start, end) : List.of();
       readers.four().read(lines, Math.min(start, end), tally);
     }
+    add(places, table);
     List<Value> values = tally.values(form);
-    long numbers = values.stream().filter(v -> v.value() != null).count() + printed;
-    return new Tables(values, tally.withheld(), numbers >= FEWEST_NUMBERS, places);
+    boolean filled =
+        values.stream().filter(v -> v.value() != null).limit(FEWEST_NUMBERS).count()
+                == FEWEST_NUMBERS
+            || printed(values, table) + readers.flattened().unread(printedLines) >= FEWEST_NUMBERS;
+    return new Tables(values, tally.withheld(), filled, places);
   }
 
   /** The same with some values withheld that were derived and break the form's sums. */
@@ -86,17 +86,21 @@ record Tables(List<Value> values, List<Withheld> withheld, boolean filled, Set<S
     return new Tables(kept, all, filled, places);
   }
 
-  /** Numbers printed in a table, whether or not they can be tied to a place. */
-  private static long numbers(List<Line> table) {
-    return table.stream()
-        .flatMap(line -> line.fields().stream())
-        .filter(field -> field.value() && field.key().chars().anyMatch(Character::isDigit))
-        .count();
+  /** Numbers read, and numbers printed in a table, whether or not they can be tied to a place. */
+  private static long printed(List<Value> values, List<Line> table) {
+    return values.stream().filter(v -> v.value() != null).count()
+        + table.stream()
+            .flatMap(line -> line.fields().stream())
+            .filter(field -> field.value() && field.key().chars().anyMatch(Character::isDigit))
+            .count();
   }
 
+  /** Rows of tables that are tables need no telling; cells between bars are no prose anyway. */
   private static void add(Set<String> places, List<Line> lines) {
     for (Line line : lines) {
-      line.fields().forEach(field -> places.add(field.at()));
+      if (!line.grid()) {
+        line.fields().forEach(field -> places.add(field.at()));
+      }
     }
   }
 }

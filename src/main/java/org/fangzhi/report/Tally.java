@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.fangzhi.report.Catalogue.Column;
 import org.fangzhi.report.Catalogue.Form;
 import org.fangzhi.report.Catalogue.Indicator;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values as they are read: one for a place of the form, or the reason why there is none. */
 final class Tally {
+  /** The places of each form in its order, named once. */
+  private static final Map<String, List<String>> PLACES = new ConcurrentHashMap<>();
+
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, String> refusals = new LinkedHashMap<>();
   private final Set<String> doubtful = new HashSet<>();
@@ -91,20 +95,24 @@ final class Tally {
   /** The values in the order of the form. */
   List<Value> values(Form form) {
     List<Value> ordered = new ArrayList<>(values.size());
-    for (Indicator indicator : form.indicators()) {
-      add(ordered, indicator.code());
-      for (Column column : form.columns()) {
-        add(ordered, place(indicator.code(), column.key()));
+    for (String place : PLACES.computeIfAbsent(form.id(), id -> places(form))) {
+      Value value = values.get(place);
+      if (value != null && !doubtful.contains(place)) {
+        ordered.add(value);
       }
     }
     return ordered;
   }
 
-  private void add(List<Value> ordered, String place) {
-    Value value = values.get(place);
-    if (value != null && !doubtful.contains(place)) {
-      ordered.add(value);
+  private static List<String> places(Form form) {
+    List<String> places = new ArrayList<>();
+    for (Indicator indicator : form.indicators()) {
+      places.add(indicator.code());
+      for (Column column : form.columns()) {
+        places.add(place(indicator.code(), column.key()));
+      }
     }
+    return List.copyOf(places);
   }
 
   /** What is withheld, places with a certain value left out. */

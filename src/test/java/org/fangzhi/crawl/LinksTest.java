@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.fangzhi.crawl.Link.Kind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinksTest {
   private static final Path CORPUS = Path.of("../shared/corpus");
@@ -254,7 +256,8 @@ class LinksTest {
         <a href="/zwgk/">政务公开</a><a href="P020240124331579.pdf#page=2">同上</a></body></html>
         """;
     List<Link> links =
-        Links.ofArticle(html.getBytes(UTF_8), "text/html", SITE + "/zwgk/202401/t20240124_1.html");
+        Links.ofArticle(
+            html.getBytes(UTF_8), "text/html", SITE + "/zwgk/202401/t20240124_1.html", true);
     assertThat(links)
         .containsExactly(
             new Link(Kind.ATTACHMENT, SITE + "/zwgk/202401/P020240124331579.pdf", "某县2023年年报"),
@@ -266,6 +269,24 @@ class LinksTest {
             new Link(Kind.ATTACHMENT, SITE + "/doc/9.pdf", ""),
             new Link(Kind.REQUISITE, SITE + "/css/a.css", ""),
             new Link(Kind.REQUISITE, SITE + "/zwgk/202401/W020240124.jpg", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<a href=/f.PDF>表</a>",
+        "<a href=/f.xls?v=1>表</a>",
+        "<a href=/f&#46;docx>表</a>",
+        "<a href='/f&period;wps'>表</a>",
+        "<a href=/f%2Epdf>表</a>",
+        "<a href=/get?id=7>统计表.et</a>",
+        "<a href=/get?id=7>统计表.<b>xlsx</b></a>",
+        "<embed src=/f.ofd>"
+      })
+  void noWayOfNamingAFileIsMissed(String html) {
+    byte[] page = ("<p>见附件，width:100%。</p><img src=/a.png>" + html).getBytes(UTF_8);
+    List<Link> links = Links.ofArticle(page, "text/html", SITE + "/a/t1.html", false);
+    assertThat(links).extracting(Link::kind).containsExactly(Kind.ATTACHMENT);
   }
 
   @Test

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fangzhi.archive.Archive;
@@ -19,6 +19,14 @@ import org.fangzhi.archive.Attempt;
 import org.fangzhi.archive.Keeping;
 import org.fangzhi.archive.Payload;
 import org.fangzhi.crawl.Outcome;
+import org.fangzhi.division.Division;
+import org.fangzhi.document.Document;
+import org.fangzhi.report.Reading;
+import org.fangzhi.report.Report;
+import org.fangzhi.report.Report.Kind;
+import org.fangzhi.report.Report.Scope;
+import org.fangzhi.report.Report.Section;
+import org.fangzhi.report.Report.Value;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Found;
 import org.fangzhi.store.Lease;
@@ -28,8 +36,6 @@ import org.fangzhi.store.TestDatabase;
 import org.fangzhi.store.Transactions;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The four transactions together, on a real database emptied first, with answers made by hand. */
 final class Harvest {
@@ -38,6 +44,21 @@ final class Harvest {
 
   private static final Map<String, String> NAMES =
       Map.of("530381", "宣威市", "530300", "曲靖市", "341824", "绩溪县");
+
+  private static final Document DOCUMENT =
+      new Document(
+          "text/html",
+          null,
+          null,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          "",
+          "",
+          List.of(),
+          false,
+          List.of());
 
   final Claims claims;
   private final Transactions transactions;
@@ -215,22 +236,29 @@ final class Harvest {
   private static Read read(Unread unread, Answer answer) {
     String text = answer.text();
     byte[] hash = Payload.sha256(text.getBytes(StandardCharsets.UTF_8));
-    ObjectNode report = JsonMapper.shared().createObjectNode();
-    report.put("id", HexFormat.of().formatHex(hash, 0, 8));
-    report.put("sha256", "x").put("title", text).put("agency", answer.agency());
-    if (answer.division() == null) {
-      report.putNull("division");
-    } else {
-      report.putObject("division").put("code", answer.division());
-      report.withObject("division").put("name", NAMES.get(answer.division()));
-    }
-    report.put("scope", answer.scope()).put("year", answer.year()).putNull("published");
-    report.put("form", "form2021").put("text", text).put("url", unread.url());
+    List<Value> values = new ArrayList<>();
     for (int i = 0; i < answer.figures(); i++) {
-      report.withArray("values").addObject().put("value", i);
+      values.add(value("", Integer.toString(i)));
     }
-    answer.cells().forEach((place, value) -> value(report, place, value));
-    report.withArray("values");
+    answer.cells().forEach((place, value) -> values.add(value(place, value)));
+    String code = answer.division();
+    Report report =
+        new Report(
+            text,
+            answer.agency(),
+            code == null
+                ? null
+                : new Division(code, NAMES.get(code), Division.Level.COUNTY, List.of()),
+            answer.scope() == null ? null : Scope.valueOf(answer.scope().toUpperCase(Locale.ROOT)),
+            answer.year(),
+            null,
+            "form2021",
+            List.of(new Section(null, "", text)),
+            values,
+            List.of(),
+            List.of(),
+            List.of(),
+            text);
     return new Read(
         unread,
         null,
@@ -240,16 +268,25 @@ final class Harvest {
         answer.mirror(),
         text,
         hash,
-        Folded.of(List.of(report)));
+        Folded.of(new Reading(DOCUMENT, List.of(report)), "x", unread.url()));
   }
 
-  private static void value(ObjectNode report, String place, String value) {
+  private static Value value(String place, String value) {
     String[] parts = place.split(":");
-    ObjectNode cell = report.withArray("values").addObject();
-    cell.put("indicator", parts[0]).put("column", parts.length == 1 ? null : parts[1]);
     boolean number = value.matches("-?[0-9.]+");
-    cell.put("value", number ? new BigDecimal(value) : null).put("unit", "件");
-    cell.put("kind", number ? value.equals("0") ? "zero" : "number" : value);
+    Kind kind =
+        value.equals("0")
+            ? Kind.ZERO
+            : number ? Kind.NUMBER : Kind.valueOf(value.toUpperCase(Locale.ROOT));
+    return new Value(
+        parts[0],
+        parts.length == 1 ? null : parts[1],
+        number ? new BigDecimal(value) : null,
+        "件",
+        kind,
+        null,
+        value,
+        "t1r1c1");
   }
 
   Attempt attempt(Visit visit, Answer answer, boolean last) {

@@ -2,14 +2,21 @@ package org.fangzhi.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.fangzhi.report.Catalogue;
+import org.fangzhi.report.Report;
+import org.fangzhi.report.Report.Kind;
+import org.fangzhi.report.Report.Value;
+import org.fangzhi.report.Report.Withheld;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** From the cells of one report to its harmonised measures. */
 class MeasuredTest {
@@ -79,12 +86,12 @@ class MeasuredTest {
 
   @Test
   void what_is_withheld_is_told_so() {
-    JsonNode report =
-        JsonMapper.shared()
-            .readTree(
-                """
-                {"form": "form2021", "values": [], "withheld": [{"what": "G4.III.4:total", "why": "smudged"},
-                 {"what": "year", "why": "none printed"}]}""");
+    Report report =
+        report(
+            "form2021",
+            List.of(),
+            new Withheld("G4.III.4:total", "smudged"),
+            new Withheld("year", "none printed"));
     assertThat(Measured.of(report).toString()).isEqualTo("{\"requests.carried_out\":\"withheld\"}");
   }
 
@@ -121,22 +128,22 @@ class MeasuredTest {
 
   /** The measures of a report with some cells: place, number or kind, unit. */
   private static Map<String, String> of(String form, String... cells) {
-    StringBuilder values = new StringBuilder();
+    List<Value> values = new ArrayList<>();
     for (int i = 0; i < cells.length; i += 3) {
       String[] place = cells[i].split(":");
       boolean number = Character.isDigit(cells[i + 1].charAt(0));
-      values.append(i == 0 ? "" : ",");
-      values.append(
-          "{\"indicator\": \"%s\", \"column\": %s, \"value\": %s, \"kind\": \"%s\", \"unit\": \"%s\", \"qualifier\": null}"
-              .formatted(
-                  place[0],
-                  place.length == 1 ? "null" : '"' + place[1] + '"',
-                  number ? cells[i + 1] : "null",
-                  number ? "number" : cells[i + 1],
-                  cells[i + 2]));
+      values.add(
+          new Value(
+              place[0],
+              place.length == 1 ? null : place[1],
+              number ? new BigDecimal(cells[i + 1]) : null,
+              cells[i + 2],
+              number ? Kind.NUMBER : Kind.valueOf(cells[i + 1].toUpperCase(Locale.ROOT)),
+              null,
+              cells[i + 1],
+              "t1r1c1"));
     }
-    JsonNode report =
-        EXACT.readTree("{\"form\": \"%s\", \"values\": [%s]}".formatted(form, values));
+    Report report = report(form, values);
     Map<String, String> measures = new TreeMap<>();
     for (Map.Entry<String, JsonNode> measure : Measured.of(report).properties()) {
       JsonNode value = measure.getValue();
@@ -149,8 +156,20 @@ class MeasuredTest {
     return measures;
   }
 
-  private static final JsonMapper EXACT =
-      JsonMapper.builder()
-          .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+  private static Report report(String form, List<Value> values, Withheld... withheld) {
+    return new Report(
+        null,
+        null,
+        null,
+        null,
+        2023,
+        null,
+        form,
+        List.of(),
+        values,
+        List.of(),
+        List.of(),
+        List.of(withheld),
+        "");
+  }
 }

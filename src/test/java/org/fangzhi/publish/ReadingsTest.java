@@ -56,7 +56,8 @@ class ReadingsTest {
   }
 
   private static Read read(Unread unread) {
-    return new Read(unread, null, "text/html", null, null, false, "", null, Folded.of(List.of()));
+    return new Read(
+        unread, null, "text/html", null, null, false, "", null, new Folded("[]", "[]", "[]"));
   }
 
   private static List<String> urls(List<Unread> claimed) {
