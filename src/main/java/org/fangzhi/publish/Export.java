@@ -23,7 +23,7 @@ public final class Export {
     LINES.put(
         "report.jsonl",
         """
-        select unfolded(g.reports -> r.ordinal::int, g.figures -> r.ordinal::int) || jsonb_build_object('id', r.id, 'findings', (
+        select unfolded(g.reports -> r.ordinal::int, g.figures::jsonb -> r.ordinal::int) || jsonb_build_object('id', r.id, 'findings', (
             select coalesce(jsonb_agg(to_jsonb(f) - 'report_id' order by f.rule, f.message), '[]') from api.finding f where f.report_id = r.id), 'holdings', (
             select jsonb_agg(jsonb_build_object('url', h.url, 'sha256', h.sha256, 'fetched_at', h.fetched_at,
               'live', h.live, 'leads', h.leads, 'document', h.document_id, 'mirror_artefact', h.mirror_artefact)
@@ -44,7 +44,7 @@ public final class Export {
   private static final String FILES =
       """
       select d.id, row_number() over (order by d.first_at, d.id) - 1 as nnn, g.text,
-             (select jsonb_agg(unfolded(e.item, g.figures -> (e.ord - 1)::int) order by e.ord)
+             (select jsonb_agg(unfolded(e.item, g.figures::jsonb -> (e.ord - 1)::int) order by e.ord)
               from jsonb_array_elements(g.reports) with ordinality e(item, ord)) as reports,
              g.media_type, y.coding, y.length, y.bytes
       from document d join version v on v.id = d.version_id

@@ -32,14 +32,16 @@ public record Folded(String reports, String figures, String measures) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
-  /** A field of values, a column each. */
-  private record Field(String name, Function<Value, @Nullable Object> of) {}
+  private static final String NUMBER = "value";
+
+  /** A field of values, a column each; numbers are told apart by their name. */
+  private record Field(String name, Function<Value, @Nullable String> of) {}
 
   private static final List<Field> FIELDS =
       List.of(
           new Field("indicator", Value::indicator),
           new Field("column", Value::column),
-          new Field("value", Value::value),
+          new Field(NUMBER, value -> value.value() == null ? null : value.value().toPlainString()),
           new Field("unit", Value::unit),
           new Field("kind", value -> ReportJson.word(value.kind())),
           new Field("qualifier", Value::qualifier),
@@ -84,7 +86,12 @@ public record Folded(String reports, String figures, String measures) {
         if (values.stream().anyMatch(value -> field.of().apply(value) != null)) {
           json.writeArrayPropertyStart(field.name());
           for (Value value : values) {
-            json.writePOJO(field.of().apply(value));
+            String one = field.of().apply(value);
+            if (field.name().equals(NUMBER) && one != null) {
+              json.writeNumber(one);
+            } else {
+              json.writeString(one);
+            }
           }
           json.writeEndArray();
         }

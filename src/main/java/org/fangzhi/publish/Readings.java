@@ -119,7 +119,7 @@ public final class Readings {
                 """
                 update reading set state = 'staged', token = null, read_at = now(), fault = null, media_type = ?,
                   charset = ?, title = ?, mirror = ?, text = ?, text_hash = ?, reports = ?::jsonb,
-                  figures = ?::jsonb, measures = ?::jsonb
+                  figures = ?, measures = ?::jsonb
                 where id = ? and token = ?""");
         PreparedStatement fail =
             connection.prepareStatement(
