@@ -1,12 +1,18 @@
 package org.fangzhi.report;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +53,7 @@ public record Catalogue(List<Form> forms) {
    * @param sections the sections it asks for
    * @param columns the columns of a table with several, in order
    * @param indicators rows and cells in printed order
+   * @param codes the codes of the indicators of each table ({@code II})
    * @param rules its arithmetic
    * @param told measures that the prose tells as well as a table
    */
@@ -57,6 +64,7 @@ public record Catalogue(List<Form> forms) {
       List<SectionLabels> sections,
       List<Column> columns,
       List<Indicator> indicators,
+      Map<String, Set<String>> codes,
       List<Rule> rules,
       List<Told> told) {
 
@@ -168,6 +176,7 @@ public record Catalogue(List<Form> forms) {
   }
 
   private static Form form(JsonNode node) {
+    List<Indicator> indicators = map(node.path("indicators"), Catalogue::indicator);
     return new Form(
         node.path("id").asString(),
         node.path("form").asString(),
@@ -178,7 +187,10 @@ public record Catalogue(List<Form> forms) {
         map(
             node.path("columns"),
             n -> new Column(n.path("key").asString(), n.path("label").asString())),
-        map(node.path("indicators"), Catalogue::indicator),
+        indicators,
+        indicators.stream()
+            .filter(i -> i.table() != null)
+            .collect(groupingBy(Indicator::table, mapping(Indicator::code, toUnmodifiableSet()))),
         map(node.path("rules"), Catalogue::rule),
         map(node.path("told"), Catalogue::told));
   }

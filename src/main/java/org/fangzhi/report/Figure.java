@@ -29,8 +29,10 @@ record Figure(
   private static final Pattern NONE = Pattern.compile("[-—–―─−－/\\\\_*]+|不适用|不涉及");
   private static final int LONGEST = 40;
 
-  /** The Chinese characters that a value can begin with; labels begin with others. */
-  private static final String BEFORE = "无一不增减约近";
+  /** The Chinese characters that a value can begin and end with; labels have others. */
+  private static final String BEGINS = "无一不增减约近";
+
+  private static final String ENDS = "无一用及万亿余多注" + Units.PATTERN;
 
   private static final String MISREAD = "OoΟQDlI|!SZ。";
   private static final Pattern BROKEN_DIGITS = Pattern.compile("\\d\\s+\\d");
@@ -111,9 +113,11 @@ record Figure(
     if (text.isEmpty() || plain(text)) {
       return true;
     }
-    char first = text.charAt(0);
-    if (text.length() > LONGEST
-        || first >= 0x4E00 && first <= 0x9FFF && BEFORE.indexOf(first) < 0) {
+    boolean likely =
+        text.length() <= LONGEST
+            && may(text.charAt(0), BEGINS)
+            && may(text.charAt(text.length() - 1), ENDS);
+    if (!likely) {
       return false;
     }
     String folded =
@@ -125,6 +129,10 @@ record Figure(
         || NONE.matcher(folded).matches()
         || NUMBER.matcher(folded).matches()
         || digitsOnly(folded);
+  }
+
+  private static boolean may(char c, String chinese) {
+    return c < 0x4E00 || c > 0x9FFF || chinese.indexOf(c) >= 0;
   }
 
   /** A whole number in plain digits, as nearly all cells are. */

@@ -102,8 +102,8 @@ final class Flattened {
   /** A label with its unit and digits behind it, or digits alone. */
   private Line split(Line line) {
     Line.Field field = line.fields().get(0);
-    Matcher m = BEHIND.matcher(field.key());
-    if (field.key().length() > LONGEST || !m.matches() || m.group(3).isEmpty()) {
+    Matcher m = behind(field.key());
+    if (m == null) {
       return line;
     }
     String label = m.group(1);
@@ -142,13 +142,15 @@ final class Flattened {
     if (line.grid()) {
       return false;
     }
-    String key = line.fields().get(0).key();
-    Matcher m = key.length() > LONGEST ? null : BEHIND.matcher(key);
-    return m != null
-        && m.matches()
-        && !m.group(3).isEmpty()
-        && !m.group(1).isEmpty()
-        && values.containsKey(m.group(1));
+    Matcher m = behind(line.fields().get(0).key());
+    return m != null && !m.group(1).isEmpty() && values.containsKey(m.group(1));
+  }
+
+  /** A label, its unit and the digits behind it; null where no digits end the line. */
+  private static @Nullable Matcher behind(String key) {
+    boolean digits = !key.isEmpty() && Character.isDigit(key.charAt(key.length() - 1));
+    Matcher m = digits && key.length() <= LONGEST ? BEHIND.matcher(key) : null;
+    return m != null && m.matches() && !m.group(3).isEmpty() ? m : null;
   }
 
   /** The rows of a form's table that a paragraph of a whole page holds, label, unit and digits. */

@@ -96,7 +96,7 @@ public final class Reports {
   private static List<Withheld> missing(Form form, Tables tables) {
     List<Withheld> missing = new ArrayList<>();
     for (String table : List.of("II", "III", "IV")) {
-      List<String> codes = form.table(table).stream().map(Catalogue.Indicator::code).toList();
+      Set<String> codes = form.codes().getOrDefault(table, Set.of());
       if (!codes.isEmpty()
           && tables.values().stream().noneMatch(v -> codes.contains(v.indicator()))) {
         String why = "the report has no such table, or none whose rows could be read";
