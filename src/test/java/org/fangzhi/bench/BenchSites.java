@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -66,7 +65,8 @@ public final class BenchSites implements AutoCloseable {
                   protected void initChannel(SocketChannel connection) {
                     connection
                         .pipeline()
-                        .addLast(new HttpServerCodec(), new HttpServerKeepAliveHandler())
+                        // connections are kept, also after a 304, as real servers do
+                        .addLast(new HttpServerCodec())
                         .addLast(new BenchHandler(request -> answer(site, request)));
                   }
                 })
