@@ -32,10 +32,11 @@ final class HtmlTable {
    * @param leaf whether it holds no table
    */
   static boolean isLayout(Element table, boolean leaf) {
-    List<Element> cells = cells(table);
-    if (leaf && cells.size() >= Layout.MANY_CELLS) {
+    List<Element> rows = rows(table);
+    if (leaf && hasMany(rows)) {
       return false;
     }
+    List<Element> cells = cells(rows);
     int filled = 0;
     int longest = 0;
     int all = 0;
@@ -54,16 +55,34 @@ final class HtmlTable {
     return new Layout(cells.size(), filled, nested, longest, all, largest.childrenSize()).is();
   }
 
-  private static List<Element> cells(Element table) {
-    List<Element> cells = new ArrayList<>();
-    for (Element row : rows(table)) {
-      for (Element cell : row.children()) {
-        if (isCell(cell)) {
-          cells.add(cell);
-        }
+  /**
+   * Whether rows have so many cells that they are no layout; most tables of reports are told so.
+   */
+  private static boolean hasMany(List<Element> rows) {
+    int cells = 0;
+    for (Element row : rows) {
+      for (Node node = row.firstChild(); node != null; node = node.nextSibling()) {
+        cells += node instanceof Element child && isCell(child) ? 1 : 0;
+      }
+      if (cells >= Layout.MANY_CELLS) {
+        return true;
       }
     }
+    return false;
+  }
+
+  private static List<Element> cells(List<Element> rows) {
+    List<Element> cells = new ArrayList<>();
+    rows.forEach(row -> addCells(row, cells));
     return cells;
+  }
+
+  private static void addCells(Element row, List<Element> cells) {
+    for (Node node = row.firstChild(); node != null; node = node.nextSibling()) {
+      if (node instanceof Element child && isCell(child)) {
+        cells.add(child);
+      }
+    }
   }
 
   private static boolean isCell(Element element) {
@@ -115,18 +134,18 @@ final class HtmlTable {
 
   private Grid read(Element table) {
     Grid grid = new Grid();
+    List<Element> cells = new ArrayList<>();
     for (Element row : rows(table)) {
-      List<Element> cells = row.children();
-      if (cells.stream().noneMatch(HtmlTable::isCell)) {
+      cells.clear();
+      addCells(row, cells);
+      if (cells.isEmpty()) {
         continue;
       }
       if (!grid.row()) {
         break;
       }
       for (Element cell : cells) {
-        if (isCell(cell)) {
-          grid.cell(entry(cell));
-        }
+        grid.cell(entry(cell));
       }
     }
     return grid;
