@@ -59,7 +59,8 @@ public record Attributes(
     String published = PublishedDate.of(document, excerpt, notes);
     Integer year = ReportYear.of(title, document, published, notes);
     String agency = IssuerName.of(title, document, excerpt, notes);
-    IssuerPlace place = IssuerPlace.of(agency, document, excerpt, within, year, notes);
+    IssuerPlace place =
+        IssuerPlace.of(agency, title.issuer() != null, document, excerpt, within, year, notes);
     return new Attributes(
         title.text(),
         agency,

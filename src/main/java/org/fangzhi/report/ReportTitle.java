@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param years the years named, the dates in it left out
  */
 record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer> years) {
-  private static final Pattern SUBJECT = Pattern.compile("(?:政府|政务)?信息(?:与政务)?公开|政务公开");
+  private static final Pattern SUBJECT =
+      Pattern.compile(
+          "(?:(?:政府|政务)?信息(?:与政务)?公开|政务公开)(?!(?:工作)?(?:领导小组|联席会议|办(?![法理])|中心|[科股处局]))");
   private static final Pattern REPORT =
       Pattern.compile("(?:信息|政务)公开.*(?:报告|年报|总结)|(?:报告|年报).*(?:信息|政务)公开|公开.{0,6}年度报告|公开年报");
   private static final Pattern SEPARATOR = Pattern.compile("[_|｜]+|(?<!\\d)[-–—]+(?!\\d)");
@@ -25,23 +27,35 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   private static final Pattern END_OF_TITLE = Pattern.compile("(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)");
   private static final Pattern DATES =
       Pattern.compile(
-          "20[0-4]\\d年?度?(?:\\d{1,2}月(?:\\d{1,2}日)?)?"
+          "20[0-4]\\d年?度?(?:\\d{1,2}(?:[—–-]\\d{1,2})?月(?:份|\\d{1,2}日)?)?"
               + "(?:[至到—–-]+(?:20[0-4]\\d年度?)?(?:\\d{1,2}月)?(?:\\d{1,2}日)?)?|[上下]半年|全年|年度");
   private static final Pattern AROUND =
       Pattern.compile(
-          "^(?:关于|附件?\\d*[:：.、]|\\d+[.、]|[《【\\[“\"·的—–-])+"
+          "^(?:关于(?:报送|上报|呈报)?|[【\\[](?:\\p{IsHan}{2,6})[】\\]]|附件?\\d*[:：.、]|\\d+[.、]|[《【\\[“\"·的—–-])+"
               + "|(?:关于|的|全[省市县区州镇乡]|本级|部门|开展|推进|工作|[《（(【“\"—–,，:：-])+$");
   private static final Pattern NO_ISSUER =
       Pattern.compile("做好|推进|加强|开展|贯彻|落实|学习|编制|编写|公布|发布|印发|转发|指南|目录|通知|通报|解读|报送|实施|我[省市县区局委]|^各");
 
   /** Words that name nobody although they stand before the subject. */
-  private static final Pattern NOBODY = Pattern.compile("政府|人民政府|本?[省市县区镇乡]|部门|单位|基层|重点领域");
+  private static final Pattern NOBODY =
+      Pattern.compile("政府|人民政府|[本我]?[省市县区州旗镇乡]|[本我](?:机关|单位|部门|街道|苏木|[局委厅办院处所])|部门|单位|基层|重点领域");
 
   private static final Pattern ISSUER =
       Pattern.compile("(?=.*\\p{IsHan}{2})[\\p{IsHan}（）()·、A-Za-z]{2,40}");
 
-  private static final Pattern IN_BRACKETS = Pattern.compile("(?:报告|年报|总结)[（(]([^（()）]+)[)）]$");
+  private static final Pattern IN_BRACKETS =
+      Pattern.compile(
+          "(?:报告|年报|总结)(?:[（(]([^（()）]+)[)）]|[—–-]*(\\p{IsHan}{2,24}(?:局|委|委员会|办公室|厅|政府|办事处|街道|[县市区旗镇乡])))$");
+  private static final Pattern TOPIC =
+      Pattern.compile("(?<=[局委厅院办]|政府)(?:财政|审计|警务|环境|环保|税务|教育|卫生|统计|国土|国土资源|行政|司法|水务|质监)$");
+
+  /** A paper that only brings the report: 关于印发宣威市2013年政府信息公开年度报告的通知. */
+  private static final Pattern COVER =
+      Pattern.compile("关于(?:公布|发布|公开|印发|下发|公示)[《“]?(.+?(?:报告|年报))[》”]?的(?:通知|公告|通告|公示|函)$");
+
   private static final Pattern EMPTY_BRACKETS = Pattern.compile("[（(][）)]");
+  private static final int BEFORE_REPORT = 3000;
+  private static final int SHORTEST_REPORT = 600;
   private static final Pattern DOTS = Pattern.compile("(?:…|\\.{2,})+$");
   private static final ReportTitle NONE = new ReportTitle(null, null, List.of());
 
@@ -56,8 +70,23 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
     if (titles.isEmpty() && hints.fileName() != null) {
       titles = segments(List.of(hints.fileName().replaceFirst("\\.\\w{2,5}$", "")));
     }
-    if (!titles.isEmpty()) return parse(whole(titles));
+    if (!titles.isEmpty()) return brought(whole(titles), document);
     return own.isEmpty() ? NONE : parse(Excerpt.compact(own.get(0)));
+  }
+
+  /** The report's own title where a paper brings it in full; else what the paper is called. */
+  private static ReportTitle brought(String title, Document document) {
+    Matcher cover = COVER.matcher(title);
+    if (!cover.find()) return parse(title);
+    String text = document.text();
+    for (int at = 0; at < Math.min(BEFORE_REPORT, text.length()); ) {
+      int end = text.indexOf('\n', at);
+      if (end < 0) break;
+      String line = Excerpt.compact(text.substring(at, end));
+      if (line.equals(cover.group(1)) && text.length() - end > SHORTEST_REPORT) return parse(line);
+      at = end + 1;
+    }
+    return parse(title);
   }
 
   private static List<String> segments(List<String> titles) {
@@ -116,8 +145,9 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   }
 
   private static String inBrackets(String tail) {
-    Matcher brackets = IN_BRACKETS.matcher(tail);
-    return brackets.find() ? brackets.group(1) : "";
+    Matcher named = IN_BRACKETS.matcher(tail);
+    if (!named.find()) return "";
+    return named.group(1) != null ? named.group(1) : named.group(2);
   }
 
   private static @Nullable String issuer(String words) {
@@ -125,6 +155,7 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
     name = EMPTY_BRACKETS.matcher(name).replaceAll("");
     name = AROUND.matcher(name).replaceAll("");
     name = AROUND.matcher(name).replaceAll("");
+    if (name.length() < words.length()) name = TOPIC.matcher(name).replaceFirst("");
     return ISSUER.matcher(name).matches()
             && !NO_ISSUER.matcher(name).find()
             && !NOBODY.matcher(name).matches()
