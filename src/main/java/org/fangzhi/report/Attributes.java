@@ -56,7 +56,7 @@ public record Attributes(
     Excerpt excerpt = Excerpt.of(document);
     ReportTitle title = ReportTitle.of(document, excerpt, hints);
     if (title.text() == null) notes.withhold("title", "the document has none");
-    String published = PublishedDate.of(document, excerpt, notes);
+    String published = PublishedDate.of(document, excerpt, title.years(), notes);
     Integer year = ReportYear.of(title, document, published, notes);
     String agency = IssuerName.of(title, document, excerpt, notes);
     IssuerPlace place =

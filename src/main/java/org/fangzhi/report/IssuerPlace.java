@@ -90,6 +90,11 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
     return new IssuerPlace(division, scope);
   }
 
+  /** Whether a name is an organ's by its last word. */
+  static boolean isOrgan(String name) {
+    return ORGAN.matcher(name).matches();
+  }
+
   private static Resolution resolve(
       String name, List<Division> around, @Nullable Integer year, Excerpt excerpt) {
     Division first = around.isEmpty() ? null : around.get(0);
@@ -112,7 +117,7 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
     List<String> names = new ArrayList<>(Excerpt.meta(document, "SiteName"));
     names.addAll(Excerpt.meta(document, "ContentSource"));
     for (Document.Meta pair : document.box()) {
-      if (pair.name().equals("位置") || pair.name().equals("网页标题")) {
+      if (pair.name().equals(Document.TRAIL) || pair.name().equals(Document.TITLE_ELEMENT)) {
         names.addAll(Arrays.asList(PARTS.split(pair.content())));
       }
     }

@@ -16,7 +16,7 @@ final class OpeningWords {
       "(?:人民政府|街道办事处|办事处|街道|苏木|管委会|委员会|[局委厅院]|[省市县区州盟旗镇乡]政府|[市县区州盟旗镇乡])";
   private static final String NAME = "([\\p{IsHan}（）()·]{0,24}?\\p{IsHan}" + KIND + ")";
   private static final String YEAR = "(?:20\\d\\d年(?:度|全年)?)?";
-  private static final String REPORT =
+  static final String REPORT =
       "(?:[（(](?:机关|本级)[）)])?(?:政府|政务)?信息(?:与政务)?公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报)";
 
   /** Who is said to have written the report, the surest way of saying it first. */
@@ -26,13 +26,13 @@ final class OpeningWords {
           Pattern.compile("(?:^|[。；\\n“《])" + YEAR + NAME + YEAR + REPORT),
           Pattern.compile("由" + NAME + "(?:负责)?(?:根据|按照|依据|按|依照|组织|编制|撰写|编写|编纂|制作)"),
           Pattern.compile("(?:^|[，,。；\\n])" + NAME + "(?:组织)?(?:编制|编写|撰写|制定)了?(?:本|20\\d\\d年)"),
-          Pattern.compile("全文包括" + YEAR + NAME + YEAR + "政府信息公开"));
+          Pattern.compile("全文包括" + YEAR + NAME + YEAR + "(?:政府)?信息公开"));
 
   private static final Pattern CONTACT =
       Pattern.compile(
           "(?:与|联系|咨询)[:：]?"
               + NAME
-              + "(?:人民政府|政府)?(?:\\p{IsHan}{0,14}(?:办公室|[办科股室中心]))?(?:联系|咨询|[（(])");
+              + "((?:人民)?政府)?(\\p{IsHan}{0,14}(?:办公室|[办科股室]|中心))?(?:联系|咨询|[（(])");
 
   private static final Pattern NOBODY =
       Pattern.compile(
@@ -58,8 +58,9 @@ final class OpeningWords {
   private static List<String> names(Matcher found, FirstPerson self) {
     List<String> names = new ArrayList<>();
     while (found.find()) {
-      String name = found.group(1);
-      boolean somebody = !NOBODY.matcher(name).find() && name.length() > 2;
+      boolean whole = found.groupCount() > 1 && found.group(2) != null && found.group(3) == null;
+      String name = whole ? found.group(1) + found.group(2) : found.group(1);
+      boolean somebody = !NOBODY.matcher(name).find() && ReportTitle.mayIssue(name);
       if (somebody && self.allows(name) && !names.contains(name)) names.add(name);
     }
     return names;

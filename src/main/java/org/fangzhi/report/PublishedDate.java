@@ -28,6 +28,7 @@ final class PublishedDate {
       Pattern.compile("^" + DATE + "\\s*\\d\\d:\\d\\d(?::\\d\\d)?$");
   private static final Pattern CHINESE_DAY =
       Pattern.compile("年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿卄]{1,3})日");
+  private static final Pattern STAMP = Pattern.compile("^\\d{4}[-/.]|\\d:\\d\\d");
   private static final Pattern SIGNED =
       Pattern.compile("^[^。；]{0,30}?(20\\d\\d年\\d{1,2}月\\d{1,2}日)$");
   private static final int DAY_LENGTH = "2014-03-10".length();
@@ -36,12 +37,21 @@ final class PublishedDate {
 
   private PublishedDate() {}
 
-  static @Nullable String of(Document document, Excerpt excerpt, AttributeNotes notes) {
+  /**
+   * The day of publication.
+   *
+   * @param years the years that the title names: of contradicting dates none before their end
+   */
+  static @Nullable String of(
+      Document document, Excerpt excerpt, List<Integer> years, AttributeNotes notes) {
     List<String> printed = printed(document, excerpt);
     List<String> meta = new ArrayList<>();
     for (String content : Excerpt.meta(document, "PubDate")) {
       String date = read(META.matcher(content));
       if (date != null && !meta.contains(date)) meta.add(date);
+    }
+    if (meta.size() > 1 && years.size() == 1) {
+      meta.removeIf(early -> early.compareTo(years.get(0) + "-11") < 0);
     }
     String date = agreed(meta, printed);
     if (date == null) date = signedBefore(meta, printed, excerpt.tail());
@@ -94,10 +104,17 @@ final class PublishedDate {
     return null;
   }
 
+  /** A date without a label; in words (2013年1月8日) it may be the day of signing. */
+  private static boolean isBare(Document document, String date) {
+    return document.box().contains(new Document.Meta("", date));
+  }
+
   /** The printed dates, the best evidence first; at most one. */
   private static List<String> printed(Document document, Excerpt excerpt) {
     String box = Excerpt.box(document, List.of("发布时间", "发布日期", "公开日期", "公开时间", "发布于", "时间", "日期"));
-    String date = box == null ? null : read(META.matcher(box));
+    if (box == null) box = Excerpt.box(document, List.of(""));
+    boolean stamped = box != null && (STAMP.matcher(box).find() || !isBare(document, box));
+    String date = stamped ? read(META.matcher(box)) : null;
     List<String> head = date == null ? excerpt.head() : List.of();
     for (int i = 0; date == null && i < Math.min(15, head.size()); i++) {
       String line = head.get(i);
