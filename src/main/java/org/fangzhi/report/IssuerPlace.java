@@ -38,7 +38,7 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
   private static final Pattern WHOLE_NAME =
       Pattern.compile(".+(?:省|市|县|(?<![社校景园街])区|州|盟|旗|镇|乡|街道|苏木)(?:(?:人民)?政府|办事处|办)?");
   private static final Pattern COMMITTEE =
-      Pattern.compile(".*(?:区|园|城)(?:管委会|管理委员会)(?:[（(].*[）)])?");
+      Pattern.compile(".*(?:管委会|(?:[区园城山湖岛港河洲]|基地)管理委员会)(?:[（(].*[）)])?");
 
   /** Signs for its government too. */
   private static final Pattern OFFICE = Pattern.compile(".*政府办(?:公室|公厅)?");

@@ -32,7 +32,7 @@ final class OpeningWords {
       Pattern.compile(
           "(?:与|联系|咨询)[:：]?"
               + NAME
-              + "((?:人民)?政府)?(\\p{IsHan}{0,14}(?:办公室|[办科股室]|中心))?(?:联系|咨询|[（(])");
+              + "((?:人民)?政府)?((?:(?![局委厅院镇乡区县市州旗]|街道)\\p{IsHan}){0,14}(?:办公室|[办科股室]|中心))?(?:联系|咨询|[（(])");
 
   private static final Pattern NOBODY =
       Pattern.compile(

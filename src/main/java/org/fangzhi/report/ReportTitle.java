@@ -63,7 +63,7 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
 
   private static final Pattern EMPTY_BRACKETS = Pattern.compile("[（(][）)]");
   private static final int BEFORE_REPORT = 3000;
-  private static final int SHORTEST_REPORT = 600;
+  private static final int SHORTEST_REPORT = 300;
   private static final Pattern DOTS = Pattern.compile("(?:…|\\.{2,})+$");
   private static final ReportTitle NONE = new ReportTitle(null, null, List.of());
 
