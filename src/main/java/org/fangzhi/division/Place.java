@@ -12,7 +12,7 @@ final class Place {
           "开发区|高新区|高新技术产业|新区|[实试]验区|示范区|园区|保税区|度假区|风景区|名胜区|管理区|合作区"
               + "|经开区|工业区|产业区|聚集区|集聚区|功能区|自贸区|贸易区|保护区|新城管|[工产]业园|科技[园城]"
               + "|港区|片区|矿区|林区|垦区|半岛"
-              + "|(?<!城)管委会|(?:[区园山湖岛港河洲]|基地)管理委员会");
+              + "|(?<=\\p{IsHan})(?<!城)管委会|(?:[区园山湖岛港河洲]|基地)管理委员会");
 
   /** A further place that the table does not have: an abolished county or township. */
   private static final Pattern UNKNOWN =
