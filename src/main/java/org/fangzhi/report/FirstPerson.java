@@ -1,9 +1,8 @@
 package org.fangzhi.report;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.fangzhi.document.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +15,42 @@ import org.jspecify.annotations.Nullable;
  * @param times how often that place is called so
  */
 record FirstPerson(@Nullable String organ, @Nullable String place, int times) {
-  private static final int LONGEST = 20_000;
-  private static final Pattern SELF =
-      Pattern.compile(
-          "(?<!自)我(街道|苏木|中心|[局委办厅院处所队馆社站]|[省市县区州盟旗镇乡])(?!们|国)|本([局委厅镇乡]|街道|苏木)(?![级地土域村])");
-  private static final String ORGANS = "局委办厅院处所队馆社站中心";
+  private static final int LONGEST = 8_000;
+  private static final List<String> ORGANS =
+      List.of("中心", "局", "委", "办", "厅", "院", "处", "所", "队", "馆", "社", "站");
+  private static final List<String> PLACES =
+      List.of("街道", "苏木", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡");
+
+  /** 本 is the author's own only before these: 本市 is also said of a city by others. */
+  private static final List<String> OWN = List.of("局", "委", "厅", "镇", "乡", "街道", "苏木");
 
   static FirstPerson of(Document document) {
     String text = document.text();
     Map<String, Integer> places = new HashMap<>();
     Map<String, Integer> organs = new HashMap<>();
-    Matcher self = SELF.matcher(text).region(0, Math.min(LONGEST, text.length()));
-    while (self.find()) {
-      String kind = self.group(1) != null ? self.group(1) : self.group(2);
-      (ORGANS.contains(kind) ? organs : places).merge(kind, 1, Integer::sum);
+    int end = Math.min(LONGEST, text.length());
+    for (int at = 0; at < end; at++) {
+      char c = text.charAt(at);
+      if (c != '我' && c != '本') continue;
+      count(text, at + 1, c == '本' ? OWN : ORGANS, organs, places);
+      if (c == '我') count(text, at + 1, PLACES, organs, places);
     }
     String place = most(places);
     return new FirstPerson(most(organs), place, place == null ? 0 : places.get(place));
+  }
+
+  private static void count(
+      String text,
+      int at,
+      List<String> kinds,
+      Map<String, Integer> organs,
+      Map<String, Integer> places) {
+    for (String kind : kinds) {
+      if (text.startsWith(kind, at)) {
+        (ORGANS.contains(kind) ? organs : places).merge(kind, 1, Integer::sum);
+        return;
+      }
+    }
   }
 
   private static @Nullable String most(Map<String, Integer> kinds) {

@@ -1,7 +1,6 @@
 package org.fangzhi.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -69,6 +68,10 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
     String name = CORPS.matcher(party).replaceFirst("");
     List<Division> around = around(document, within);
     Resolution resolution = resolve(name, around, year, excerpt);
+    if (!(resolution instanceof Resolution.Found)) {
+      addFromFrame(document, around);
+      resolution = resolve(name, around, year, excerpt);
+    }
     Division division = null;
     if (resolution instanceof Resolution.Found found) {
       division = found.division();
@@ -110,17 +113,26 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
         : alone;
   }
 
-  /** The places that source, site, title element and trail of the page name, the surest first. */
+  /** The places that source and site name, the surest first. */
   private static List<Division> around(Document document, @Nullable Division within) {
     List<Division> places = new ArrayList<>();
     if (within != null) places.add(within);
     List<String> names = new ArrayList<>(Excerpt.meta(document, "SiteName"));
     names.addAll(Excerpt.meta(document, "ContentSource"));
+    add(names, within, places);
+    return places;
+  }
+
+  /** The places that title elements and trail name besides. */
+  private static void addFromFrame(Document document, List<Division> places) {
     for (Document.Meta pair : document.box()) {
       if (pair.name().equals(Document.TRAIL) || pair.name().equals(Document.TITLE_ELEMENT)) {
-        names.addAll(Arrays.asList(PARTS.split(pair.content())));
+        add(List.of(PARTS.split(pair.content())), null, places);
       }
     }
+  }
+
+  private static void add(List<String> names, @Nullable Division within, List<Division> places) {
     for (String name : names) {
       String plain = CHINA.matcher(Excerpt.compact(name)).replaceFirst("");
       if (plain.length() > 1
@@ -129,7 +141,6 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
         places.add(found.division());
       }
     }
-    return places;
   }
 
   private static String doubt(String name, Resolution.Ambiguous ambiguous) {

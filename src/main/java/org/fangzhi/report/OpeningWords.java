@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * 特向社会公布2019年度青龙镇政府信息公开年度报告, 如有疑问请与靖安县教育局办公室联系.
  */
 final class OpeningWords {
-  private static final int OPENING = 1200;
+  private static final int OPENING = 800;
   private static final String KIND =
       "(?:人民政府|街道办事处|办事处|街道|苏木|管委会|委员会|[局委厅院]|[省市县区州盟旗镇乡]政府|[市县区州盟旗镇乡])";
   private static final String NAME = "([\\p{IsHan}（）()·]{0,24}?\\p{IsHan}" + KIND + ")";
@@ -22,7 +22,7 @@ final class OpeningWords {
   /** Who is said to have written the report, the surest way of saying it first. */
   private static final List<Pattern> WAYS =
       List.of(
-          Pattern.compile("(?:公布|公开|发布|公示)[《“]?" + YEAR + NAME + YEAR + REPORT),
+          Pattern.compile("(?:公布|(?<![息务])公开|发布|公示)[《“]?" + YEAR + NAME + YEAR + REPORT),
           Pattern.compile("(?:^|[。；\\n“《])" + YEAR + NAME + YEAR + REPORT),
           Pattern.compile("由" + NAME + "(?:负责)?(?:根据|按照|依据|按|依照|组织|编制|撰写|编写|编纂|制作)"),
           Pattern.compile("(?:^|[，,。；\\n])" + NAME + "(?:组织)?(?:编制|编写|撰写|制定)了?(?:本|20\\d\\d年)"),
@@ -33,6 +33,8 @@ final class OpeningWords {
           "(?:与|联系|咨询)[:：]?"
               + NAME
               + "((?:人民)?政府)?((?:(?![局委厅院镇乡区县市州旗]|街道)\\p{IsHan}){0,14}(?:办公室|[办科股室]|中心))?(?:联系|咨询|[（(])");
+
+  private static final Pattern REPORTS = Pattern.compile("报告|年报");
 
   private static final Pattern NOBODY =
       Pattern.compile(
@@ -46,6 +48,8 @@ final class OpeningWords {
         ReportYear.plainYears(
             text.substring(0, Math.min(OPENING, text.length()))
                 .replaceAll("[ \\t\\u00a0\\u3000]", ""));
+    // News and laws are many and need no search.
+    if (!opening.contains("信息公开") || !REPORTS.matcher(opening).find()) return null;
     for (Pattern way : WAYS) {
       List<String> names = names(way.matcher(opening), self);
       if (!names.isEmpty()) return one(names);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a document was published, by what it prints: meta PubDate (国办发〔2017〕47号), the information
- * box, the line under the title. Addresses tell the day of a migration, signatures another day.
+ * box, the line under the title. Addresses tell the day of a migration, signatures another day, but
+ * one that tells which of two printed days is a migration's.
  */
 final class PublishedDate {
   private static final String DATE =

@@ -73,19 +73,17 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
     if (document.title() != null) own.add(document.title());
     own.addAll(Excerpt.meta(document, "ArticleTitle"));
     List<String> titles = segments(own);
-    List<String> printed =
-        titles.stream().anyMatch(ReportTitle::names) ? List.of() : printed(excerpt);
-    if (titles.isEmpty()) titles = printed;
+    ReportTitle title = titles.isEmpty() ? null : brought(whole(titles), document);
+    if (title != null && title.issuer != null) return title;
+    List<String> printed = oneOf(segments(lines(excerpt.head())));
+    if (title != null) return title.filledBy(printed);
+    titles = printed;
     if (titles.isEmpty() && hints.anchor() != null) titles = segments(List.of(hints.anchor()));
     if (titles.isEmpty() && hints.fileName() != null) {
       titles = segments(List.of(hints.fileName().replaceFirst("\\.\\w{2,5}$", "")));
     }
-    if (!titles.isEmpty()) return brought(whole(titles), document).filledBy(printed);
+    if (!titles.isEmpty()) return brought(whole(titles), document);
     return own.isEmpty() ? NONE : parse(Excerpt.compact(own.get(0)));
-  }
-
-  private static boolean names(String title) {
-    return parse(title).issuer != null;
   }
 
   /**
@@ -101,10 +99,6 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
       }
     }
     return this;
-  }
-
-  private static List<String> printed(Excerpt excerpt) {
-    return oneOf(segments(lines(excerpt.head())));
   }
 
   /** The report's own title where a paper brings it in full; else what the paper is called. */
