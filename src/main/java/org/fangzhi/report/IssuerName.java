@@ -35,7 +35,7 @@ final class IssuerName {
     }
     FirstPerson self = name == null ? FirstPerson.of(document) : null;
     if (self != null) {
-      name = OpeningWords.issuer(document.text(), self);
+      name = OpeningWords.issuer(title.text(), document.text(), self);
       from = "opening";
     }
     if (name != null || self == null) {

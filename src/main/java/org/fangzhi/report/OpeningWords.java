@@ -43,13 +43,13 @@ final class OpeningWords {
   private OpeningWords() {}
 
   /** The name that the opening gives; null when it gives none or several. */
-  static @Nullable String issuer(String text, FirstPerson self) {
+  static @Nullable String issuer(@Nullable String title, String text, FirstPerson self) {
     String opening =
         ReportYear.plainYears(
             text.substring(0, Math.min(OPENING, text.length()))
                 .replaceAll("[ \\t\\u00a0\\u3000]", ""));
     // News and laws are many and need no search.
-    if (!opening.contains("信息公开") || !REPORTS.matcher(opening).find()) return null;
+    if (!opening.contains("信息公开") || !REPORTS.matcher(title + opening).find()) return null;
     for (Pattern way : WAYS) {
       List<String> names = names(way.matcher(opening), self);
       if (!names.isEmpty()) return one(names);
