@@ -41,9 +41,14 @@ record NameChain(List<Bearer> bearers, int length, int names, boolean bare, int 
 
   private NameChain with(List<Bearer> full, List<Bearer> bare, int end) {
     List<Bearer> all = Stream.concat(full.stream(), bare.stream()).toList();
-    int parent = bearers.isEmpty() ? 0 : bearers.get(0).code();
-    boolean certain = bearers.stream().allMatch(b -> b.code() == parent);
-    return new NameChain(all, end, names + 1, full.isEmpty(), certain ? parent : 0);
+    int[] holders =
+        bearers.stream()
+            .mapToInt(Bearer::code)
+            .filter(code -> code != 0 && all.stream().anyMatch(b -> b.in(code)))
+            .distinct()
+            .toArray();
+    int parent = holders.length == 1 ? holders[0] : 0;
+    return new NameChain(all, end, names + 1, full.isEmpty(), parent);
   }
 
   private List<Bearer> fitting(Bearer[] all, @Nullable Integer year) {

@@ -69,6 +69,7 @@ final class Assembly {
         top &= i < TOP && line.text().length() < LONGEST_TOP;
         if (top && Chrome.isTrail(line.text())) {
           kept.clear();
+          box.lines(List.of(line.text()));
         } else if (!Chrome.isWidget(line.text())
             && !((top || last) && isInformation(line.text()))) {
           kept.add(line);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param meta the {@code <meta name content>} pairs or PDF properties in order, duplicates kept; of
  *     Office files the title alone
  * @param box label and value pairs of the page's information box (索引号, 发布机构, 发文日期 …), white space
- *     removed from labels
+ *     removed from labels; also {@link #TRAIL} and {@link #TITLE_ELEMENT}
  * @param blocks main content, paragraphs and tables in reading order
  * @param links attachments and other links inside the main content, absolute when the address of
  *     the page is known
@@ -43,6 +43,12 @@ public record Document(
 
   /** In a note: where the text was had from images, so that any digit of it may be wrong. */
   static final String RECOGNISED = "recognised from images";
+
+  /** In the box: the trail of links from the home page. */
+  public static final String TRAIL = "位置";
+
+  /** In the box: the text of a title element, with the names of column and site. */
+  public static final String TITLE_ELEMENT = "网页标题";
 
   public Document {
     meta = List.copyOf(meta);

@@ -32,6 +32,7 @@ final class HtmlReader {
     PageWalk walk = new PageWalk(mender, MainContent.of(page.body()));
     walk.walk(page.head(), page.body());
     InfoBox box = new InfoBox();
+    box.titles(walk.titles());
     box.lines(walk.before());
     Assembly assembly = new Assembly(walk.pieces(), box).cutChrome();
     box.lines(walk.after());

@@ -19,13 +19,20 @@ final class InfoBox {
   void lines(List<String> lines) {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      if (Chrome.isLabel(line)) {
+      if (Chrome.isTrail(line)) {
+        add(Document.TRAIL, line);
+      } else if (Chrome.isLabel(line)) {
         boolean more = i + 1 < lines.size() && isValue(lines.get(i + 1));
         add(line, more ? lines.get(++i) : "");
       } else {
         Chrome.pairs(line).forEach(pair -> add(pair.name(), pair.content()));
       }
     }
+  }
+
+  /** Takes the texts of the page's title elements, which name site and column too. */
+  void titles(List<String> titles) {
+    titles.forEach(title -> add(Document.TITLE_ELEMENT, title));
   }
 
   /** Takes the pairs of a table; false, and nothing taken, when it is no information box. */

@@ -19,7 +19,10 @@ final class Titles {
   private static final Pattern SITE =
       Pattern.compile(".*(?:网|网站|门户|门户网站|政府网|平台|首页|专栏|管委会|人民政府|信息公开|年报|栏目)$");
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("网站名称|文章标题|标题|.*[{$<].*");
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "(?:网站|网页|栏目|文章|信息|新闻)?(?:名称|标题)|头部|底部|无标题.*|未命名.*|正文|详情|内容页?|文章页|null|undefined|untitled.*|.*[{$<].*",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern OF_DOCUMENT =
       Pattern.compile(
@@ -145,7 +148,8 @@ final class Titles {
     String[] parts = PART_END.split(whole);
     List<String> kept = new ArrayList<>();
     for (String part : parts) {
-      if (!part.isBlank() && !part.equals(site) && !part.equals(column)) {
+      boolean placeholder = PLACEHOLDER.matcher(part.strip()).matches();
+      if (!part.isBlank() && !placeholder && !part.equals(site) && !part.equals(column)) {
         kept.add(part.strip());
       }
     }

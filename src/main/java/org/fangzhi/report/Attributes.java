@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * certain is null and named in {@code withheld}.
  *
  * @param title the title, white space removed, full-width digits as plain ones
- * @param agency the issuer as printed: in the title, else in 填报单位 or the signature, else in the
- *     information box if the text names it too
+ * @param agency the issuer as printed: in the title, else in 填报单位, the signature or the opening,
+ *     else in the information box if the text agrees
  * @param division the place, under the name it bears today
  * @param scope see {@link Report}
  * @param year the year reported on; never concluded from a date of publication
@@ -56,10 +56,11 @@ public record Attributes(
     Excerpt excerpt = Excerpt.of(document);
     ReportTitle title = ReportTitle.of(document, excerpt, hints);
     if (title.text() == null) notes.withhold("title", "the document has none");
-    String published = PublishedDate.of(document, excerpt, notes);
+    String published = PublishedDate.of(document, excerpt, title.years(), notes);
     Integer year = ReportYear.of(title, document, published, notes);
     String agency = IssuerName.of(title, document, excerpt, notes);
-    IssuerPlace place = IssuerPlace.of(agency, document, excerpt, within, year, notes);
+    IssuerPlace place =
+        IssuerPlace.of(agency, title.issuer() != null, document, excerpt, within, year, notes);
     return new Attributes(
         title.text(),
         agency,

@@ -48,6 +48,11 @@ final class Excerpt {
     return first.contains(words) || last.contains(words);
   }
 
+  /** Head and tail as they are. */
+  List<String> texts() {
+    return List.of(first, last);
+  }
+
   private static List<String> lines(String text) {
     return text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
   }

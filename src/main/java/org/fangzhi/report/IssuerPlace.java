@@ -22,21 +22,38 @@ import org.jspecify.annotations.Nullable;
  */
 record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
   private static final Pattern PARTY = Pattern.compile("^(?:中国共产党|中共|共青团|国家税务总局|中国人民政治协商会议|政协)+");
+
+  /** Divisions of the corps are cities as well: 第六师五家渠市. */
+  private static final Pattern CORPS =
+      Pattern.compile(
+          "^(?:新疆)?(?:生产建设)?(?:兵团)?(?:农?[一二三四五六七八九十]+师|第[一二三四五六七八九十]+师)[·、]?(?=\\p{IsHan}{2,4}市)");
+
   private static final Pattern ORGAN =
       Pattern.compile(
-          ".*(?:局|委|办|室|厅|处|中心|院|所|站|队|会|部|校|学|馆|社|公司|行|台|署|园|厂|团|组|段|库|集团|关|科|股|庭|户)(?:[（(].*[）)])?");
+          ".*(?:局|委|办|室|厅|处|中心|院|所|站|队|会|部|校|学|馆|社|公司|行|台|署|园|厂|(?<![一二三四五六七八九十百〇零\\d])团|组|段|库|集团|关|科|股|庭|户|[残妇侨文社]联|科协)(?:[（(].*[）)])?");
   private static final Pattern WHOLE =
-      Pattern.compile("(?:党委|县委|市委|区委|镇党委|乡党委)?[、和]?[省市县区州旗盟镇乡]?(?:人民)?政府(?:本级)?|街道办事处|办事处");
+      Pattern.compile(
+          "(?:党委|县委|市委|区委|镇党委|乡党委)?[、和]?[省市县区州旗盟镇乡]?(?:人民)?政府(?:本级)?|(?:街道)?办事处|街道办|(?<=街道)办|行政公署|行署");
   private static final Pattern WHOLE_NAME =
-      Pattern.compile(".+(?:省|市|县|(?<![社校景园街])区|州|盟|旗|镇|乡|街道|苏木)(?:(?:人民)?政府|办事处)?");
+      Pattern.compile(".+(?:省|市|县|(?<![社校景园街])区|州|盟|旗|镇|乡|街道|苏木)(?:(?:人民)?政府|办事处|办)?");
   private static final Pattern COMMITTEE =
-      Pattern.compile(".*(?:区|园|城)(?:管委会|管理委员会)(?:[（(].*[）)])?");
+      Pattern.compile(".*(?:管委会|(?:[区园城山湖岛港河洲]|基地)管理委员会)(?:[（(].*[）)])?");
+
+  /** Signs for its government too. */
+  private static final Pattern OFFICE = Pattern.compile(".*政府办(?:公室|公厅)?");
+
+  /** Offices that report for the whole government as readily as for themselves. */
+  private static final Pattern COORDINATOR = Pattern.compile(".*(?:信息|政务)公开.*(?:办|办公室|中心|小组)");
+
   private static final Pattern BRANCH = Pattern.compile("(.+?局)(\\p{IsHan}{2,8})分局");
   private static final Pattern OWN = Pattern.compile("^([省市县区州盟旗镇乡])(?=\\p{IsHan})");
+  private static final Pattern PARTS = Pattern.compile("[_|｜>›»→/—–-]+");
+  private static final Pattern CHINA = Pattern.compile("^中国[·•．.]?(?=\\p{IsHan})");
   private static final Pattern BARE_ORGAN = Pattern.compile("\\p{IsHan}{2,14}(?:局|委员会|委|办公室|中心)");
 
   static IssuerPlace of(
       @Nullable String issuer,
+      boolean titled,
       Document document,
       Excerpt excerpt,
       @Nullable Division within,
@@ -47,22 +64,38 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
       notes.withhold("scope", "the issuer is not known");
       return new IssuerPlace(null, null);
     }
-    String name = PARTY.matcher(issuer).replaceFirst("");
+    String party = PARTY.matcher(issuer).replaceFirst("");
+    String name = CORPS.matcher(party).replaceFirst("");
     List<Division> around = around(document, within);
     Resolution resolution = resolve(name, around, year, excerpt);
+    if (!(resolution instanceof Resolution.Found)) {
+      addFromFrame(document, around);
+      resolution = resolve(name, around, year, excerpt);
+    }
     Division division = null;
     if (resolution instanceof Resolution.Found found) {
       division = found.division();
     } else if (resolution instanceof Resolution.Ambiguous ambiguous) {
-      notes.withhold("division", doubt(name, ambiguous));
+      division = PlaceInText.before(name, excerpt, year);
+      if (division == null) notes.withhold("division", doubt(name, ambiguous));
     } else {
       division = own(name, around);
+      if (division == null) division = PlaceInText.before(name, excerpt, year);
       if (division == null) notes.withhold("division", "no division of the table: " + issuer);
     }
     if (division != null) notes.from("division", "agency");
-    Scope scope = scope(issuer, name, resolution);
+    boolean signs = !titled && OFFICE.matcher(name).matches();
+    Scope scope =
+        signs && !"办".equals(FirstPerson.of(document).organ())
+            ? null
+            : scope(name, !party.equals(issuer), resolution);
     if (scope == null) notes.withhold("scope", "a government or an organ of it? " + issuer);
     return new IssuerPlace(division, scope);
+  }
+
+  /** Whether a name is an organ's by its last word. */
+  static boolean isOrgan(String name) {
+    return ORGAN.matcher(name).matches();
   }
 
   private static Resolution resolve(
@@ -76,7 +109,7 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
       if (placed instanceof Resolution.Found) alone = placed;
     }
     return alone instanceof Resolution.Ambiguous ambiguous
-        ? Optional.<Resolution>ofNullable(placedByText(ambiguous, excerpt)).orElse(alone)
+        ? Optional.<Resolution>ofNullable(PlaceInText.township(ambiguous, excerpt)).orElse(alone)
         : alone;
   }
 
@@ -86,36 +119,28 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
     if (within != null) places.add(within);
     List<String> names = new ArrayList<>(Excerpt.meta(document, "SiteName"));
     names.addAll(Excerpt.meta(document, "ContentSource"));
+    add(names, within, places);
+    return places;
+  }
+
+  /** The places that title elements and trail name besides. */
+  private static void addFromFrame(Document document, List<Division> places) {
+    for (Document.Meta pair : document.box()) {
+      if (pair.name().equals(Document.TRAIL) || pair.name().equals(Document.TITLE_ELEMENT)) {
+        add(List.of(PARTS.split(pair.content())), null, places);
+      }
+    }
+  }
+
+  private static void add(List<String> names, @Nullable Division within, List<Division> places) {
     for (String name : names) {
-      if (Divisions.find(Excerpt.compact(name), within) instanceof Resolution.Found found
+      String plain = CHINA.matcher(Excerpt.compact(name)).replaceFirst("");
+      if (plain.length() > 1
+          && Divisions.find(plain, within) instanceof Resolution.Found found
           && !places.contains(found.division())) {
         places.add(found.division());
       }
     }
-    return places;
-  }
-
-  /**
-   * The township whose county the text names; for the only bearer of a name, its prefecture. A text
-   * names other cities too readily to place a district by it.
-   */
-  private static Resolution.@Nullable Found placedByText(
-      Resolution.Ambiguous ambiguous, Excerpt excerpt) {
-    List<Division> named = new ArrayList<>();
-    for (Division candidate : ambiguous.candidates()) {
-      if (candidate.level() != Level.TOWNSHIP) return null;
-      List<String> path = candidate.path();
-      boolean alone = ambiguous.candidates().size() == 1;
-      int from = alone ? Math.min(1, path.size() - 1) : path.size() - 2;
-      for (int i = Math.max(0, from); i < path.size() - 1; i++) {
-        String parent = path.get(i);
-        if (parent.length() > 2 && excerpt.names(parent)) {
-          named.add(candidate);
-          break;
-        }
-      }
-    }
-    return named.size() == 1 ? new Resolution.Found(named.get(0), ambiguous.length()) : null;
   }
 
   private static String doubt(String name, Resolution.Ambiguous ambiguous) {
@@ -151,15 +176,16 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
         : null;
   }
 
-  private static @Nullable Scope scope(String issuer, String name, Resolution resolution) {
+  private static @Nullable Scope scope(String name, boolean party, Resolution resolution) {
     int length = 0;
     if (resolution instanceof Resolution.Found found) length = found.length();
     if (resolution instanceof Resolution.Ambiguous ambiguous) length = ambiguous.length();
     String rest = name.substring(length);
-    boolean party = !issuer.equals(name);
-    if (length > 0 && (rest.isEmpty() || WHOLE.matcher(rest).matches())) {
+    Matcher whole = WHOLE.matcher(name).region(length, name.length()).useTransparentBounds(true);
+    if (length > 0 && (rest.isEmpty() || whole.matches())) {
       return party ? null : Scope.GOVERNMENT;
     }
+    if (COORDINATOR.matcher(rest).matches()) return null;
     if (COMMITTEE.matcher(name).matches() || rest.matches("(?:人民)?政府[（(]办公[室厅][）)]")) {
       return null;
     }

@@ -12,8 +12,10 @@ final class Recognition {
       Pattern.compile("(?:信息|政务)公开.*(?:报告|年报)|(?:报告|年报).*(?:信息|政务)公开");
   private static final Pattern OTHER =
       Pattern.compile(
-          "指南|目录|通知|通报|解读|图解|一图|函$|办法|规定|细则|制度|意见|方案|要点|培训|会议|召开"
-              + "|开展|部署|举办|考核|评估|测评|检查|督查|审计|评议|汇总|列表|专栏|政府网站工作|请示|批复|模板|格式");
+          "指南|目录|通知|通报|解读|图解|图说|一图|函$|办法|规定|细则|制度|意见|方案|要点|培训|会议?(?:召开|$)|召开"
+              + "|开展|部署|举办|举行|考核|评估|测评|检查|督查|督导|自查|自评|整改|调研|述职|审计|评议|汇总|汇编|列表|专栏|专区"
+              + "|政府网站工作|请示|批复|模板|模版|格式|范文|范本|样[本表式]|说明$|综述|问答|计划|半年|季度|季报|月报|简报"
+              + "|编制工作|编报|撰写|填报|报送|上报|须知|流程|知识");
   private static final Pattern COVER = Pattern.compile("公布|发布|公告|印发|出炉|编制完成");
   private static final Pattern HEADING = Pattern.compile("(?m)^\\s*[一二三四五六七八九]\\s*[、.．]");
   private static final List<Pattern> TOPICS =
@@ -75,7 +77,7 @@ final class Recognition {
     if (!REPORT.matcher(folded).find()) {
       return "no report: the title names none: " + title;
     }
-    if (OTHER.matcher(folded).find()) {
+    if (OTHER.matcher(withoutIssuer(folded)).find()) {
       return "no report: by its title a paper about reports or another kind of paper: " + title;
     }
     String text = document.text();
@@ -92,6 +94,12 @@ final class Recognition {
       return "no report: the text is too short for one or tells nothing of what a report must";
     }
     return null;
+  }
+
+  /** 审计局 and 机构编制委员会 write reports too. */
+  private static String withoutIssuer(String title) {
+    String issuer = ReportTitle.parse(title).issuer();
+    return issuer == null ? title : title.replace(issuer, "");
   }
 
   private static int sentences(String text) {

@@ -19,10 +19,15 @@ final class ReportYear {
       Pattern.compile("(?<!\\d)(20[0-4]\\d)(?!\\d)(?!年?\\d{1,2}月\\d{1,2}日(?!起|至|到|[—–-]))");
   private static final Pattern CAPTION = Pattern.compile("^[（(]?(20[0-4]\\d)年度?[）)]?$");
   private static final Pattern PERIOD =
-      Pattern.compile("(?<!\\d)(20[0-4]\\d)年1月1日(?:起|开始)?[至到—–~～-]{1,2}(?:(20[0-4]\\d)年)?12月31日");
+      Pattern.compile(
+          "(?<!\\d)(20[0-4]\\d)年(?:1月1日|1月|5月1日)(?:起|开始)?[，,]?[至到—–~～-]{1,2}(?:(20[0-4]\\d)年)?12月(?:31日|底|份)?");
   private static final Pattern LEAD =
       Pattern.compile(
-          "现[将就][^。；]{0,16}?(20[0-4]\\d)年度?[^。；\\d]{0,14}信息公开|现[将就]信息公开[^。；]{0,6}(20[0-4]\\d)年");
+          "现[将就][^。；]{0,16}?(20[0-4]\\d)年度?[^。；\\d]{0,14}信息公开|现[将就]信息公开[^。；]{0,6}(20[0-4]\\d)年"
+              + "|(?:公布|公开|发布|编制|撰写|^|[。\\n])[了的《“]{0,2}[^。；，\\d]{0,24}(20[0-4]\\d)年度?[^。；，\\d]{0,20}"
+              + OpeningWords.REPORT);
+  private static final Pattern PARAGRAPH =
+      Pattern.compile("(?m)^\\s*(20[0-4]\\d)年(?!\\d|[一二三四五六七八九十]+月)");
 
   private ReportYear() {}
 
@@ -43,6 +48,10 @@ final class ReportYear {
     if (years.isEmpty()) {
       years = leads(document.text());
       from = "opening";
+    }
+    if (years.isEmpty()) {
+      years = paragraphs(document.text());
+      from = "paragraphs";
     }
     return certain(years, period, from, published, notes);
   }
@@ -142,10 +151,25 @@ final class ReportYear {
   /** 现将我县2012年政府信息公开工作情况报告如下. */
   private static Set<Integer> leads(String text) {
     Set<Integer> years = new TreeSet<>();
-    Matcher lead = LEAD.matcher(Excerpt.compact(text.substring(0, Math.min(1500, text.length()))));
-    if (lead.find()) {
-      years.add(Integer.valueOf(lead.group(1) != null ? lead.group(1) : lead.group(2)));
+    String opening =
+        text.substring(0, Math.min(1500, text.length())).replaceAll("[ \\t\\u00a0\\u3000]", "");
+    Matcher lead = LEAD.matcher(plainYears(opening));
+    while (lead.find()) {
+      for (int i = 1; i <= lead.groupCount(); i++) {
+        if (lead.group(i) != null) years.add(Integer.valueOf(lead.group(i)));
+      }
     }
     return years;
+  }
+
+  /** The one year that paragraphs begin with, where two do at least. */
+  private static Set<Integer> paragraphs(String text) {
+    List<Integer> years =
+        PARAGRAPH
+            .matcher(plainYears(text))
+            .results()
+            .map(m -> Integer.valueOf(m.group(1)))
+            .toList();
+    return years.size() > 1 ? new TreeSet<>(years) : Set.of();
   }
 }
