@@ -1,6 +1,7 @@
 package org.fangzhi.document;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bytes into {@link Document}s. Pure: no network, no state, safe for many threads. */
@@ -47,6 +48,7 @@ public final class Documents {
         "",
         List.of(),
         false,
+        Set.of(),
         List.of(note));
   }
 }
