@@ -33,6 +33,10 @@ final class OcrRaster {
   private final double scale;
 
   private final boolean[] dark;
+
+  /** Also what is pale: thin lines fade when a page is turned. */
+  private final boolean[] pale;
+
   private final boolean[] ruled;
   private final List<Rule> rules = new ArrayList<>();
 
@@ -41,7 +45,10 @@ final class OcrRaster {
     this.width = image.getWidth();
     this.height = image.getHeight();
     this.scale = scale;
-    this.dark = dark(image);
+    int[] pixels = image.getRaster().getPixels(0, 0, width, height, (int[]) null);
+    int threshold = threshold(pixels);
+    this.dark = below(pixels, threshold);
+    this.pale = below(pixels, (threshold + 255) / 2);
     this.ruled = new boolean[dark.length];
   }
 
@@ -83,10 +90,8 @@ final class OcrRaster {
     return out;
   }
 
-  /** Dark against light by the threshold that parts the two best (Otsu 1979). */
-  private static boolean[] dark(BufferedImage image) {
-    int[] pixels =
-        image.getRaster().getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null);
+  /** What parts dark from light best (Otsu 1979). */
+  private static int threshold(int[] pixels) {
     long[] histogram = new long[256];
     double sum = 0;
     for (int pixel : pixels) {
@@ -110,12 +115,15 @@ final class OcrRaster {
         }
       }
     }
-    int threshold = Math.max(90, Math.min(best, 180));
-    boolean[] dark = new boolean[pixels.length];
+    return Math.max(90, Math.min(best, 180));
+  }
+
+  private static boolean[] below(int[] pixels, int threshold) {
+    boolean[] below = new boolean[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
-      dark[i] = pixels[i] <= threshold;
+      below[i] = pixels[i] <= threshold;
     }
-    return dark;
+    return below;
   }
 
   /** By how many degrees lines fall to the right: where rows are fullest and emptiest. */
@@ -159,7 +167,7 @@ final class OcrRaster {
   }
 
   private boolean isDark(boolean across, int line, int at) {
-    return dark[across ? line * width + at : at * width + line];
+    return pale[across ? line * width + at : at * width + line];
   }
 
   private void findRules(boolean across) {
