@@ -26,6 +26,9 @@ public final class Documents {
     if (binary != null) {
       return unread(binary, null, "not read yet: " + binary);
     }
+    if (Format.isMhtml(bytes)) {
+      return DocumentArchive.read(bytes, hints);
+    }
     Decoded decoded = Charsets.decode(bytes, hints.contentType());
     String type = Format.ofText(decoded.text());
     return switch (type) {
