@@ -75,7 +75,8 @@ public final class Reports {
   }
 
   private static Report tabular(Document document, Attributes attributes, Form form, Tables read) {
-    Tables tables = read.without(Checks.doubtful(form, read.values(), read.withheld()));
+    Tables once = TwoSets.parted(form, read);
+    Tables tables = once.without(Checks.doubtful(form, once.values(), once.withheld()));
     Scanned sure = Scanned.of(document, form, tables.values());
     List<Withheld> withheld = new ArrayList<>(tables.withheld());
     withheld.addAll(missing(form, tables));

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values as they are read: one for a place of the form, or the reason why there is none. */
 final class Tally {
+  /** How the reason begins where a place was printed twice. */
+  static final String TWICE = "printed twice and differently";
+
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, String> refusals = new LinkedHashMap<>();
   private final Set<String> doubtful = new HashSet<>();
@@ -57,7 +60,7 @@ final class Tally {
             field.at());
     Value other = values.putIfAbsent(place, value);
     if (other != null && !same(other, value)) {
-      withhold(place, "printed twice and differently: at " + other.at() + " and " + field.at());
+      withhold(place, TWICE + ": at " + other.at() + " and " + field.at());
       doubtful.add(place);
     }
   }

@@ -67,4 +67,17 @@ class TwoSetsTest {
     assertThat(report.values()).allMatch(v -> v.value() == null);
     assertThat(report.withheld()).extracting(Report.Withheld::what).contains("G2.A1", "G2.C1");
   }
+
+  @Test
+  void whatOnlyOneOfTwoTablesPrintsIsNotTakenEither() {
+    List<List<Spanning>> half = form2014(100, "统计指标", "单位", "统计数").subList(0, 30);
+    Report report =
+        read(
+            new Blocks()
+                .say(TITLE, "县政府办公室统计表")
+                .table(half)
+                .say("全县统计表")
+                .table(form2014(500, "统计指标", "单位", "统计数")));
+    assertThat(report.values()).allMatch(v -> v.value() == null);
+  }
 }
