@@ -2,6 +2,8 @@ package org.fangzhi.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.fangzhi.document.Document.Meta;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,21 @@ final class Assembly {
       @Nullable String ownTitle,
       List<Meta> meta,
       List<String> notes) {
+    return document(mediaType, pieces, ownTitle, meta, notes, Set.of());
+  }
+
+  /**
+   * The same where some of the text was recognised from images.
+   *
+   * @param recognised prefixes of the places of such pieces
+   */
+  static Document document(
+      String mediaType,
+      List<Piece> pieces,
+      @Nullable String ownTitle,
+      List<Meta> meta,
+      List<String> notes,
+      Set<String> recognised) {
     InfoBox box = new InfoBox();
     Assembly assembly = new Assembly(pieces, box).cutChrome();
     String title = Titles.ofLines(assembly.firstLines());
@@ -55,7 +72,20 @@ final class Assembly {
         assembly.normalised(title),
         List.of(),
         false,
+        assembly.recognised(recognised),
         notes);
+  }
+
+  /** The places of the blocks under some prefixes. */
+  private Set<String> recognised(Set<String> prefixes) {
+    Set<String> places = new TreeSet<>();
+    for (int i = 0; i < pieces.size(); i++) {
+      Piece piece = pieces.get(i);
+      if (prefixes.contains(piece.where())) {
+        places.add(blocks().get(i).at());
+      }
+    }
+    return places;
   }
 
   /** Cuts what is not the document's own from the top, the end and between. */

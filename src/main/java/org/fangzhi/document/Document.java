@@ -1,6 +1,9 @@
 package org.fangzhi.document;
 
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     counters and navigation; empty when there is no text
  * @param repairs what was mended, in order of place
  * @param mirrorArtefact true when the text shows that a converter mirror had it in its hands
+ * @param recognised places of the blocks ({@link Block#at}) whose text was recognised from images,
+ *     here or by who made the file, so that any character of it may be wrong
  * @param notes plain words on what could not be read and why (encrypted PDF, no text layer …)
  */
 public record Document(
@@ -39,10 +44,10 @@ public record Document(
     String normalised,
     List<Repair> repairs,
     boolean mirrorArtefact,
+    Set<String> recognised,
     List<String> notes) {
 
-  /** In a note: where the text was had from images, so that any digit of it may be wrong. */
-  static final String RECOGNISED = "recognised from images";
+  private static final Pattern CELL = Pattern.compile("(t\\d+)r\\d+c\\d+");
 
   /** In the box: the trail of links from the home page. */
   public static final String TRAIL = "位置";
@@ -56,12 +61,20 @@ public record Document(
     blocks = List.copyOf(blocks);
     links = List.copyOf(links);
     repairs = List.copyOf(repairs);
+    recognised = Set.copyOf(recognised);
     notes = List.copyOf(notes);
   }
 
-  /** Whether the text was recognised from images, here or by who made the file. */
+  /** Whether any of the text was recognised from images. */
   public boolean ocr() {
-    return notes.stream().anyMatch(note -> note.contains(RECOGNISED));
+    return !recognised.isEmpty();
+  }
+
+  /** Whether what stands in a block or cell, by its place, was recognised from an image. */
+  public boolean ocr(String at) {
+    Matcher cell = CELL.matcher(at);
+    String block = cell.matches() ? cell.group(1) : at;
+    return recognised.stream().anyMatch(p -> p.equals(block) || p.endsWith("/" + block));
   }
 
   /** A name with its content, as printed but for repaired text. */

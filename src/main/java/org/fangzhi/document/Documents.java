@@ -1,6 +1,7 @@
 package org.fangzhi.document;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bytes into {@link Document}s. Pure: no network, no state, safe for many threads. */
@@ -25,6 +26,9 @@ public final class Documents {
     if (binary != null) {
       return unread(binary, null, "not read yet: " + binary);
     }
+    if (Format.isMhtml(bytes)) {
+      return DocumentArchive.read(bytes, hints);
+    }
     Decoded decoded = Charsets.decode(bytes, hints.contentType());
     String type = Format.ofText(decoded.text());
     return switch (type) {
@@ -47,6 +51,7 @@ public final class Documents {
         "",
         List.of(),
         false,
+        Set.of(),
         List.of(note));
   }
 }

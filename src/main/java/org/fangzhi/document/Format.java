@@ -21,6 +21,10 @@ final class Format {
   static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
   static final String DOC = "application/msword";
   static final String XLS = "application/vnd.ms-excel";
+  static final String RTF = "application/rtf";
+
+  /** A page saved with its images in one file. */
+  static final String MHTML = "multipart/related";
 
   /** A DOCX or XLSX with a password. */
   static final String ENCRYPTED = "application/encrypted";
@@ -51,7 +55,7 @@ final class Format {
     MAGIC.put("\u0028\u00B5\u002F\u00FD", "application/zstd");
     MAGIC.put("BZh", "application/x-bzip2");
     MAGIC.put("\u00FD7zXZ\0", "application/x-xz");
-    MAGIC.put("{\\rtf", "application/rtf");
+    MAGIC.put("{\\rtf", RTF);
   }
 
   /** How names of parts begin that tell what a zip archive is. */
@@ -159,6 +163,18 @@ final class Format {
             .filter(c -> c < ' ' && (c < '\t' || c > '\r') && c != 0x1B || c == 0x7F)
             .count();
     return controls * 50 > head.length();
+  }
+
+  private static final Pattern MAIL_HEAD =
+      Pattern.compile(
+          "(?:[\\w-]+:[^\\r\\n]*(?:\\r?\\n[ \\t][^\\r\\n]*)*\\r?\\n){0,40}?"
+              + "Content-Type:\\s*multipart/(?:related|alternative|mixed)\\b.*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** Whether some bytes begin with the head of a file of many parts, as saved pages have. */
+  static boolean isMhtml(byte[] bytes) {
+    String head = new String(bytes, 0, Math.min(bytes.length, HEAD), ISO_8859_1);
+    return MAIL_HEAD.matcher(head.stripLeading()).matches();
   }
 
   /** Whether text is a page, or XML, JSON or plain text. */

@@ -3,6 +3,7 @@ package org.fangzhi.document;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.fangzhi.document.Document.Repair;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class HtmlReader {
         assembly.normalised(title),
         repairs,
         mender.mirror(),
+        Set.of(),
         notes);
   }
 

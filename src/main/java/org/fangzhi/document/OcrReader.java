@@ -1,121 +1,91 @@
 package org.fangzhi.document;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Recognises Chinese text in images of pages through the command {@code tesseract}, where it is
- * installed: one process and one thread, for a bounded time.
- */
+/** Recognises images of pages, one page or several in a file. */
 final class OcrReader {
-  static final Set<String> TYPES = Set.of("image/png", "image/jpeg");
+  static final Set<String> TYPES =
+      Set.of("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif");
 
-  private static final String MISSING =
-      "not read: an image; to have it recognised: apt install tesseract-ocr tesseract-ocr-chi-sim";
-  private static final int MOST_SECONDS = 20;
-  private static final int MOST_BYTES = 20 << 20;
-  private static final int MOST_TEXT = 1 << 20;
+  private static final int MOST_PAGES = 40;
+  private static final long MOST_NANOS = 240_000_000_000L;
+  private static final int MOST_BYTES = 64 << 20;
 
   /** Smaller images, in pixels, are no pages. */
   private static final int SMALLEST = 600;
 
   private static final long LARGEST = 50_000_000;
 
+  /** The width of a page in points, which an image does not tell reliably. */
+  private static final double PAGE = 595;
+
+  private final PdfFlow flow = new PdfFlow();
+  private final List<String> notes = new ArrayList<>();
+
   private OcrReader() {}
 
   /** Reads an image. */
   static Document read(byte[] bytes, String type) {
-    List<Piece> pieces = new ArrayList<>();
-    String note;
+    OcrReader reader = new OcrReader();
     try {
-      note = isPage(bytes) ? recognise(bytes, pieces) : "not read: no image of a page by its size";
+      reader.readAll(bytes);
+    } catch (OcrEngine.Refused e) {
+      reader.notes.add("not read: an image; " + e.getMessage());
     } catch (IOException | RuntimeException e) {
-      note = "broken image: " + Tidy.line(Characters.clean(String.valueOf(e.getMessage())));
+      // broken files fail in the library in many ways
+      reader.notes.add(
+          "broken image: " + Tidy.line(Characters.clean(String.valueOf(e.getMessage()))));
     }
-    return Assembly.document(type, pieces, null, List.of(), List.of(note));
+    reader.flow.end();
+    return Assembly.document(
+        type, reader.flow.pieces(), null, List.of(), reader.notes, reader.flow.recognised());
   }
 
-  /** Asks the image's head alone, since decoding may take any memory. */
-  private static boolean isPage(byte[] bytes) throws IOException {
+  private void readAll(byte[] bytes) throws IOException {
+    OcrEngine engine = new OcrEngine(System.nanoTime() + MOST_NANOS);
     try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (bytes.length > MOST_BYTES || !readers.hasNext()) {
-        return false;
+        notes.add("not read: no image, or one larger than " + (MOST_BYTES >> 20) + " MB");
+        return;
       }
       ImageReader reader = readers.next();
       try {
         reader.setInput(in);
-        long width = reader.getWidth(0);
-        long height = reader.getHeight(0);
-        return Math.min(width, height) >= SMALLEST && width * height <= LARGEST;
+        int pages = reader.getNumImages(true);
+        for (int i = 0; i < Math.min(pages, MOST_PAGES); i++) {
+          if (isPage(reader, i)) {
+            flow.scanned(page(reader.read(i), engine), pages > 1 ? "page" + (i + 1) + "/" : "");
+          } else {
+            notes.add("not read: no image of a page by its size");
+          }
+        }
       } finally {
         reader.dispose();
       }
     }
-  }
-
-  /** Adds the lines of an image to some pieces; returns a remark on how it went. */
-  private static String recognise(byte[] image, List<Piece> pieces) throws IOException {
-    Path in = Files.createTempFile("fangzhi-ocr", ".image");
-    Path out = Files.createTempFile("fangzhi-ocr", ".txt");
-    try {
-      Files.write(in, image);
-      Process process = start(in, out);
-      if (process == null) {
-        return MISSING;
-      }
-      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return "not read: recognising the image took more than " + MOST_SECONDS + " s";
-      }
-      if (process.exitValue() != 0) {
-        return MISSING;
-      }
-      if (Files.size(out) > MOST_TEXT) {
-        return "not read: too much text in one image";
-      }
-      String text = Files.readString(out, StandardCharsets.UTF_8);
-      Characters.clean(text).lines().map(Tidy::line).forEach(line -> add(pieces, line));
-      return "ocr: the text was " + Document.RECOGNISED;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "not read: stopped while recognising the image";
-    } finally {
-      Files.delete(in);
-      Files.delete(out);
+    if (!flow.recognised().isEmpty()) {
+      notes.add("ocr: the text was recognised from images");
     }
   }
 
-  private static void add(List<Piece> pieces, String line) {
-    if (!line.isEmpty()) {
-      pieces.add(new Piece.Line(line, 0, ""));
-    }
+  /** Asks the image's head alone, since decoding may take any memory. */
+  private static boolean isPage(ImageReader reader, int number) throws IOException {
+    long width = reader.getWidth(number);
+    long height = reader.getHeight(number);
+    return Math.min(width, height) >= SMALLEST && width * height <= LARGEST;
   }
 
-  /** The process at work; null where there is no such command. */
-  private static @Nullable Process start(Path in, Path out) {
-    ProcessBuilder command =
-        new ProcessBuilder("tesseract", in.toString(), "stdout", "-l", "chi_sim", "--psm", "4");
-    command.environment().put("OMP_THREAD_LIMIT", "1");
-    command.redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
-    try {
-      Process process = command.start();
-      process.getOutputStream().close();
-      return process;
-    } catch (IOException e) {
-      return null;
-    }
+  private static OcrPage page(BufferedImage image, OcrEngine engine) throws IOException {
+    return OcrPage.read(image, PAGE / Math.min(image.getWidth(), image.getHeight()), engine);
   }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the files of word processors and spreadsheets. Macros are not run, nothing is loaded. */
 final class OfficeReader {
   static final Set<String> TYPES =
-      Set.of(Format.DOCX, Format.XLSX, Format.DOC, Format.XLS, Format.ENCRYPTED);
+      Set.of(Format.DOCX, Format.XLSX, Format.DOC, Format.XLS, Format.RTF, Format.ENCRYPTED);
 
   /** What may be unpacked of a DOCX, which is read as a stream. */
   private static final long MOST_TEXT = 32L << 20;
@@ -87,6 +87,7 @@ final class OfficeReader {
     switch (type) {
       case Format.DOCX -> docx(bytes);
       case Format.XLSX -> xlsx(bytes);
+      case Format.RTF -> rtf(bytes);
       case Format.ENCRYPTED -> throw new EncryptedDocumentException("a password is asked for");
       default -> ole(bytes);
     }
@@ -99,6 +100,17 @@ final class OfficeReader {
       try (InputStream in = main(file).getInputStream()) {
         notes.addAll(DocxReader.read(in, pieces));
       }
+    }
+  }
+
+  private void rtf(byte[] bytes) throws IOException {
+    if (bytes.length > MOST_OLE) {
+      notes.add("not read: larger than " + (MOST_OLE >> 20) + " MB");
+      return;
+    }
+    String title = WordRtf.read(bytes, pieces, notes);
+    if (title != null) {
+      titled(title);
     }
   }
 

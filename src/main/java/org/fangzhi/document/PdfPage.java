@@ -72,6 +72,7 @@ final class PdfPage extends PDFGraphicsStreamEngine {
   private int unmapped;
   private int invisible;
   private int images;
+  private long largest;
 
   /**
    * Prepares a page.
@@ -124,6 +125,11 @@ final class PdfPage extends PDFGraphicsStreamEngine {
 
   int images() {
     return images;
+  }
+
+  /** The pixels of the largest image. */
+  long largest() {
+    return largest;
   }
 
   @Override
@@ -305,6 +311,7 @@ final class PdfPage extends PDFGraphicsStreamEngine {
   @Override
   public void drawImage(PDImage image) {
     images++;
+    largest = Math.max(largest, (long) image.getWidth() * image.getHeight());
   }
 
   @Override

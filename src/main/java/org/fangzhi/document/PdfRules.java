@@ -20,10 +20,10 @@ final class PdfRules {
     this.rules = rules;
   }
 
-  /** The ruled tables of a page from top to bottom, still without text. */
-  static List<PdfTable> tables(PdfPage page) {
-    List<Rule> joined = new ArrayList<>(joined(page.rules(), true));
-    joined.addAll(joined(page.rules(), false));
+  /** The tables that some lines rule on a page, from top to bottom, still without text. */
+  static List<PdfTable> tables(List<Rule> rules) {
+    List<Rule> joined = new ArrayList<>(joined(rules, true));
+    joined.addAll(joined(rules, false));
     List<PdfTable> tables = new ArrayList<>();
     for (List<Rule> group : groups(joined)) {
       PdfTable table = new PdfRules(group).table();

@@ -1,5 +1,6 @@
 package org.fangzhi.document;
 
+import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,6 +64,29 @@ final class PdfTable {
     this.rows = rows;
     this.openTop = openTop;
     this.openBottom = openBottom;
+  }
+
+  /** Where a cell stands, in points. */
+  record Box(double left, double top, double right, double bottom) {}
+
+  /** Its cells from top to bottom. */
+  List<Box> boxes() {
+    return cells.stream().map(c -> new Box(c.left, c.top, c.right, c.bottom)).toList();
+  }
+
+  /** The area that it takes, with its outer lines, in units of which a point has so many. */
+  Rectangle area(double scale) {
+    Rectangle area = new Rectangle();
+    area.setFrameFromDiagonal(
+        (left - NEAR) * scale,
+        (top - NEAR) * scale,
+        (right + NEAR) * scale,
+        (bottom + NEAR) * scale);
+    return area;
+  }
+
+  double width() {
+    return right - left;
   }
 
   double top() {

@@ -3,6 +3,7 @@ package org.fangzhi.document;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fangzhi.document.Document.Meta;
@@ -49,6 +50,7 @@ final class TextReader {
         assembly.normalised(title),
         repairs,
         mender.mirror(),
+        Set.of(),
         notes);
   }
 

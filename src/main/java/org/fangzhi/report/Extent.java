@@ -30,6 +30,14 @@ enum Extent {
               + "|系统|领域|方面|代表");
   private static final Pattern ALL =
       Pattern.compile("[全我][县市区镇乡州旗省盟局委]|本(?:机关|局|委|级|单位|部门|镇|乡|街道)|各级|各[镇乡][^,]{0,8}各部门|我[办处院厅]");
+  private static final Pattern GENERAL = Pattern.compile("公共|各|所有|全[省市县区州盟旗镇乡部]");
+
+  /** An office that begins a sentence is what all of it is about: 县教育局重视公开,全年公开信息300条. */
+  private static final Pattern SUBJECT =
+      Pattern.compile(
+          "[^,各全我本]{1,12}?(?:局|厅|街道(?:办事处)?|镇|乡|中心|公司|学校|社区|村(?:委会)?)"
+              + "(?![,、和与等的配牵]|及(?!时)|政府|街|镇|村|乡|部门|办).*");
+
   private static final Pattern REGION = Pattern.compile("全[省市县区州盟旗镇乡]");
   private static final Pattern CHANNEL =
       Pattern.compile(
@@ -83,6 +91,10 @@ enum Extent {
       if (!all && OFFICE.matcher(clause).find()) {
         return OTHER;
       }
+      boolean told = all || GENERAL.matcher(clause).find();
+      if (!told && SUBJECT.matcher(before).matches() && !clause.equals(before)) {
+        return UNCLEAR;
+      }
       // a channel's figure is the whole's only where its parts follow
       if (byChannel && CHANNEL.matcher(clause).find() && !after.matches("[,:(]?其中.*")) {
         return OTHER;
@@ -91,9 +103,18 @@ enum Extent {
     // a stock such as staff is of 目前, a count of publications over years may be too
     boolean now = byChannel && before.contains("目前");
     boolean summed = now || SUMMED.matcher(before).find();
-    boolean told = THIS_YEAR.matcher(before).find() || PERIOD.matcher(before).find();
+    boolean thisYear = THIS_YEAR.matcher(before).find() || PERIOD.matcher(before).find();
     boolean until = now || before.contains("截至") || before.contains("截止");
-    return summed && !told && (until || last == null) ? UNCLEAR : WHOLE;
+    return summed && !thisYear && (until || last == null) ? UNCLEAR : WHOLE;
+  }
+
+  /**
+   * The extent of a figure whose words stand twice before its number, in two clauses: of the nearer
+   * ones, but not where the farther ones tell of an office and the nearer say nothing of their own.
+   */
+  Extent or(Extent inner, String sentence, int start) {
+    boolean own = inner == WHOLE && GENERAL.matcher(clause(sentence.substring(0, start))).find();
+    return this == inner || own ? inner : inner == WHOLE ? UNCLEAR : inner;
   }
 
   private static String clause(String before) {

@@ -147,6 +147,11 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
       Matcher m = pattern.matcher(text);
       while (m.find()) {
         Extent extent = extent(part, wordings.byChannel(), sentence, m.start(), m.end());
+        int inner = innermost(pattern, m, text);
+        if (inner > m.start()) {
+          extent =
+              extent.or(extent(part, wordings.byChannel(), sentence, inner, m.end()), text, inner);
+        }
         Figure figure = figure(m, text);
         if (figure != null && !(part && extent == Extent.OTHER)) {
           Extent sure = about(wordings, sentence) ? extent : Extent.UNCLEAR;
@@ -164,6 +169,20 @@ record Narrative(List<Value> values, List<Withheld> withheld, Map<String, Intege
             new Candidate(zero, m.group(), sentence.at(), sentence.number(), Extent.WHOLE));
       }
     }
+  }
+
+  /** Where the words of a figure begin that stand nearest to its number. */
+  private static int innermost(Pattern pattern, Matcher m, String text) {
+    int start = m.start();
+    Matcher inner = pattern.matcher(text).useTransparentBounds(true);
+    for (int from = start + 1; from < m.start("v"); from = start + 1) {
+      inner.region(from, m.end());
+      if (!inner.find() || inner.end() != m.end() || inner.start("v") != m.start("v")) {
+        break;
+      }
+      start = inner.start();
+    }
+    return start;
   }
 
   private static Extent extent(

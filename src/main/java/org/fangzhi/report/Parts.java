@@ -104,6 +104,7 @@ final class Parts {
         normalised(text),
         List.of(),
         document.mirrorArtefact(),
+        document.recognised(),
         document.notes());
   }
 

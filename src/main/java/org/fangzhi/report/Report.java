@@ -73,7 +73,7 @@ public record Report(
    *     place only
    * @param value the number, exact; null unless {@code kind} is NUMBER or ZERO
    * @param unit the unit printed or, where none is printed, the form's; null when it has none
-   * @param qualifier {@code about}, {@code over}, {@code derived} or null
+   * @param qualifier {@code about}, {@code over}, {@code derived}, {@code ocr} or null
    * @param raw what is printed
    * @param at the cell or span in the document ({@code t3r5c4}, {@code p12})
    */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.fangzhi.division.Division;
+import org.fangzhi.document.Block;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Documents;
 import org.fangzhi.document.Hints;
@@ -57,7 +58,7 @@ public final class Reports {
   }
 
   private static List<Report> one(Document document, Hints hints, @Nullable Division within) {
-    Attributes attributes = Attributes.of(document, hints, within);
+    Attributes attributes = Scanned.of(document, Attributes.of(document, hints, within));
     List<Line> lines = Line.of(document.blocks());
     Form form = Recognition.form(lines);
     if (form != null) {
@@ -74,20 +75,27 @@ public final class Reports {
   }
 
   private static Report tabular(Document document, Attributes attributes, Form form, Tables read) {
-    Tables tables = read.without(Checks.doubtful(form, read.values(), read.withheld()));
-    List<Finding> findings =
-        new ArrayList<>(Checks.of(form, tables.values(), tables.withheld(), Map.of()));
+    Tables once = TwoSets.parted(form, read);
+    Tables tables = once.without(Checks.doubtful(form, once.values(), once.withheld()));
+    Scanned sure = Scanned.of(document, form, tables.values());
     List<Withheld> withheld = new ArrayList<>(tables.withheld());
     withheld.addAll(missing(form, tables));
-    findings.addAll(ToldTwice.of(document.blocks(), form, attributes.year(), tables.values()));
+    withheld.addAll(sure.withheld());
+    List<Finding> findings = new ArrayList<>(Checks.of(form, sure.values(), withheld, Map.of()));
+    findings.addAll(ToldTwice.of(printed(document), form, attributes.year(), sure.values()));
     return report(
         document,
         attributes,
         form.name(),
         Sections.of(document.blocks(), sectioned(form), tables.places()),
-        tables.values(),
+        sure.values(),
         findings,
         withheld);
+  }
+
+  /** The blocks whose numbers are as printed. */
+  private static List<Block> printed(Document document) {
+    return document.blocks().stream().filter(block -> !document.ocr(block.at())).toList();
   }
 
   /**
@@ -140,14 +148,17 @@ public final class Reports {
     Form form = Catalogue.get().form("G1");
     Narrative narrative =
         Narrative.of(document.blocks(), form, attributes.year(), body(attributes));
+    Scanned sure = Scanned.of(document, form, narrative.values());
+    List<Withheld> withheld = new ArrayList<>(narrative.withheld());
+    withheld.addAll(sure.withheld());
     return report(
         document,
         attributes,
         form.name(),
         Sections.of(document.blocks(), form, Set.of()),
-        narrative.values(),
-        Checks.of(form, narrative.values(), narrative.withheld(), narrative.sentences()),
-        narrative.withheld());
+        sure.values(),
+        Checks.of(form, sure.values(), withheld, narrative.sentences()),
+        withheld);
   }
 
   private static Extent.@Nullable Body body(Attributes attributes) {
@@ -170,10 +181,6 @@ public final class Reports {
       List<Withheld> withheld) {
     List<Withheld> all = new ArrayList<>(attributes.withheld());
     all.addAll(withheld);
-    boolean ocr = document.ocr();
-    if (ocr) {
-      all.addAll(Scanned.withheld(values));
-    }
     return new Report(
         attributes.title(),
         attributes.agency(),
@@ -183,8 +190,8 @@ public final class Reports {
         attributes.published(),
         form,
         sections,
-        ocr ? List.of() : values,
-        ocr ? List.of() : findings,
+        values,
+        findings,
         document.mirrorArtefact() ? List.of("mirror_artefact") : List.of(),
         all,
         Footer.masked(document.normalised()));

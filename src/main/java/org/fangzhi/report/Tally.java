@@ -21,6 +21,9 @@ final class Tally {
   /** The places of each form in its order, named once. */
   private static final Map<String, List<String>> PLACES = new ConcurrentHashMap<>();
 
+  /** How the reason begins where a place was printed twice. */
+  static final String TWICE = "printed twice and differently";
+
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, String> refusals = new LinkedHashMap<>();
   private final Set<String> doubtful = new HashSet<>();
@@ -61,7 +64,7 @@ final class Tally {
             field.at());
     Value other = values.putIfAbsent(place, value);
     if (other != null && !same(other, value)) {
-      withhold(place, "printed twice and differently: at " + other.at() + " and " + field.at());
+      withhold(place, TWICE + ": at " + other.at() + " and " + field.at());
       doubtful.add(place);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.fangzhi.division.Division;
 import org.fangzhi.division.Divisions;
 import org.fangzhi.document.Document;
@@ -412,6 +413,7 @@ class AttributesTest {
               text,
               List.of(),
               false,
+              Set.of(),
               List.of());
       return Attributes.of(document, new Hints(url, null, null, null), within);
     }

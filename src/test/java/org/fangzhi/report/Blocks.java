@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.fangzhi.document.Block;
 import org.fangzhi.document.Document;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,7 @@ final class Blocks {
         text.toString().replaceAll("\\s", ""),
         List.of(),
         false,
+        Set.of(),
         List.of());
   }
 }

@@ -31,14 +31,16 @@ class CarriersTest {
 
   /** The same report saved by LibreOffice 7.4 from the page, under names that mislead. */
   @ParameterizedTest
-  @ValueSource(strings = {"specimen.doc", "specimen.docx"})
+  @ValueSource(strings = {"specimen.doc", "specimen.docx", "specimen.rtf"})
   void filesOfAWordProcessorGiveEveryValue(String name) throws IOException {
     try (InputStream in = getClass().getResourceAsStream(name)) {
       assertRead(
           Objects.requireNonNull(in, name).readAllBytes(),
           name.endsWith(".doc")
               ? "application/msword"
-              : "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+              : name.endsWith(".rtf")
+                  ? "application/rtf"
+                  : "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
     }
   }
 

@@ -95,6 +95,22 @@ class NarrativeTest {
   }
 
   @Test
+  void placesNamedBeforeDoNotNarrowAFigureOfAllOfThem() {
+    assertThat(figures("市档案馆和市政务服务中心设有查阅点，公共查阅场所全年接待317人次，查阅资料504册。"))
+        .containsEntry("G1.B3", "317");
+    assertThat(withheld("县政务服务中心设有查阅点，查阅场所全年接待317人次。")).contains("G1.B3");
+    assertThat(withheld("县政务服务中心设有查阅点，全年接待317人次。")).contains("G1.B3");
+  }
+
+  @Test
+  void anOfficeThatASentenceBeginsWithIsWhatItIsAbout() {
+    assertThat(withheld("县教育局高度重视信息公开，全年主动公开政府信息300条。")).contains("G1.A1");
+    assertThat(withheld("城关镇及时更新专栏，共主动公开政府信息80条。")).contains("G1.A1");
+    assertThat(figures("全县各乡镇高度重视信息公开，全年主动公开政府信息300条。")).containsEntry("G1.A1", "300");
+    assertThat(figures("县政府办牵头，县监察局配合，全年主动公开政府信息300条。")).containsEntry("G1.A1", "300");
+  }
+
+  @Test
   void anOrgansReportDoesNotTellOfItsRegion() {
     Narrative narrative =
         Narrative.of(

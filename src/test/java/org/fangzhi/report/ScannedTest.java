@@ -10,7 +10,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
+import org.fangzhi.document.Block;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Documents;
 import org.fangzhi.document.Hints;
@@ -35,7 +37,8 @@ class ScannedTest {
             told.normalised(),
             List.of(),
             false,
-            List.of("ocr: the text was recognised from images"));
+            told.blocks().stream().map(Block::at).collect(Collectors.toSet()),
+            List.of());
 
     Report report = Reports.of(scanned, Hints.NONE).get(0);
 

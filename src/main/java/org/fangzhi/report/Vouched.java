@@ -1,0 +1,162 @@
+package org.fangzhi.report;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.fangzhi.report.Catalogue.Check;
+import org.fangzhi.report.Catalogue.Column;
+import org.fangzhi.report.Catalogue.Form;
+import org.fangzhi.report.Catalogue.Indicator;
+import org.fangzhi.report.Catalogue.Rule;
+import org.fangzhi.report.Catalogue.Term;
+import org.fangzhi.report.Report.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers that the sums of their form prove although each digit may be misread. A number is proved
+ * when every sum that it takes part in is wholly printed and holds, when two sums at least cover it
+ * so that no single misreading agrees with both, and when neither it nor one of its digits could be
+ * another throughout: where a 1 is carried from sum to sum alone, 7 for every 1 would do as well.
+ * Of noughts this cannot be asked: that a figure is read as 0 in every cell that it is carried to
+ * is held to be impossible.
+ */
+final class Vouched {
+  private static final int FEWEST_SUMS = 2;
+
+  /** An equality of the form: the places of both sides. */
+  private record Sum(List<String> left, List<String> right) {}
+
+  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, List<Sum>> sums = new HashMap<>();
+
+  private Vouched(Form form, List<Value> values) {
+    for (Value value : values) {
+      this.values.put(Tally.place(value.indicator(), value.column()), value);
+    }
+    for (Rule rule : form.rules()) {
+      for (Check check : rule.checks()) {
+        if (rule.hard() && check.equal()) {
+          each(form, rule, check);
+        }
+      }
+    }
+  }
+
+  /** The places of the numbers that are proved. */
+  static Set<String> places(Form form, List<Value> values) {
+    Vouched vouched = new Vouched(form, values);
+    Set<String> places = new HashSet<>();
+    for (String place : vouched.values.keySet()) {
+      if (vouched.isProved(place)) {
+        places.add(place);
+      }
+    }
+    return places;
+  }
+
+  private void each(Form form, Rule rule, Check check) {
+    if ("column".equals(rule.each())) {
+      for (Column column : form.columns()) {
+        add(check, "", ":" + column.key());
+      }
+    } else if ("row".equals(rule.each())) {
+      for (Indicator row : form.table("III")) {
+        if (!row.heading()) {
+          add(check, row.code() + ":", "");
+        }
+      }
+    } else if (rule.each() == null) {
+      add(check, "", "");
+    }
+  }
+
+  private void add(Check check, String prefix, String suffix) {
+    Sum sum = new Sum(places(check.left(), prefix, suffix), places(check.right(), prefix, suffix));
+    for (List<String> side : List.of(sum.left(), sum.right())) {
+      side.forEach(place -> sums.computeIfAbsent(place, p -> new ArrayList<>()).add(sum));
+    }
+  }
+
+  /** A term that the sum holds without counts where its place is printed. */
+  private List<String> places(List<Term> terms, String prefix, String suffix) {
+    List<String> places = new ArrayList<>();
+    for (Term term : terms) {
+      String place = prefix + term.code() + suffix;
+      if (!term.optional() || values.containsKey(place)) {
+        places.add(place);
+      }
+    }
+    return places;
+  }
+
+  private boolean isProved(String place) {
+    List<Sum> own = sums.getOrDefault(place, List.of());
+    String digits = digits(place);
+    if (digits == null || own.size() < FEWEST_SUMS) {
+      return false;
+    }
+    for (Sum sum : own) {
+      if (!holds(sum, ' ', ' ')) {
+        return false;
+      }
+    }
+    return own.stream().anyMatch(sum -> counts(sum, digits)) && isEachDigitProved(digits, own);
+  }
+
+  private boolean isEachDigitProved(String digits, List<Sum> own) {
+    for (char read : digits.toCharArray()) {
+      for (char other = '0'; other <= '9'; other++) {
+        char printed = other;
+        if (read != printed
+            && read != '.'
+            && own.stream().allMatch(sum -> holds(sum, read, printed))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether a number stands more often on one side of a sum than on the other. */
+  private boolean counts(Sum sum, String digits) {
+    return count(sum.left(), digits) != count(sum.right(), digits);
+  }
+
+  private long count(List<String> places, String digits) {
+    return places.stream().filter(place -> digits.equals(digits(place))).count();
+  }
+
+  /** Whether a sum holds when a digit is another wherever it stands; false where one is missing. */
+  private boolean holds(Sum sum, char read, char printed) {
+    BigDecimal left = total(sum.left(), read, printed);
+    BigDecimal right = total(sum.right(), read, printed);
+    return left != null && right != null && left.compareTo(right) == 0;
+  }
+
+  private @Nullable BigDecimal total(List<String> places, char read, char printed) {
+    BigDecimal total = BigDecimal.ZERO;
+    for (String place : places) {
+      String digits = digits(place);
+      if (digits == null) {
+        return null;
+      }
+      total = total.add(new BigDecimal(digits.replace(read, printed)));
+    }
+    return total;
+  }
+
+  /** The digits of a number that was plainly read; null where none was. */
+  private @Nullable String digits(String place) {
+    Value value = values.get(place);
+    return value == null
+            || value.value() == null
+            || value.qualifier() != null
+            || value.value().signum() < 0
+        ? null
+        : value.value().toPlainString();
+  }
+}
