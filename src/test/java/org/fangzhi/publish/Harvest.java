@@ -41,17 +41,18 @@ final class Harvest {
 
   final Claims claims;
   private final Transactions transactions;
-  private final Readings readings;
+  private Readings readings;
   private final Runs runs;
   private final Publisher publisher;
   private final Map<String, Answer> pages = new HashMap<>();
   private String reader = "1";
+  private String charset = "utf-8";
   private Instant at = Instant.parse("2026-11-22T00:00:00Z");
 
   Harvest(TestDatabase database) throws SQLException {
     transactions = new Transactions(database.database().dataSource());
     claims = new Claims(transactions, "test:1");
-    readings = new Readings(transactions, "test:1");
+    readings = new Readings(transactions, "test:1", reader);
     runs = new Runs(transactions);
     publisher = new Publisher(transactions);
     sql(
@@ -77,7 +78,22 @@ final class Harvest {
       boolean mirror,
       int figures,
       String marks,
-      Map<String, String> cells) {
+      Map<String, String> cells,
+      String form) {
+
+    private Answer(
+        Outcome outcome,
+        String text,
+        @Nullable Integer year,
+        @Nullable String division,
+        @Nullable String scope,
+        @Nullable String agency,
+        boolean mirror,
+        int figures,
+        String marks,
+        Map<String, String> cells) {
+      this(outcome, text, year, division, scope, agency, mirror, figures, marks, cells, "form2021");
+    }
 
     static Answer missing() {
       return new Answer(Outcome.MISSING, "", null, null, null, null, false, 0, "", Map.of());
@@ -99,38 +115,58 @@ final class Harvest {
           Outcome.NEW, text, 2020, division, "agency", agency, false, 0, "", Map.of());
     }
 
+    /** The same by another form. */
+    Answer form(String other) {
+      return new Answer(
+          outcome, text, year, division, scope, agency, mirror, figures, marks, cells, other);
+    }
+
     Answer mirrored() {
-      return new Answer(outcome, text, year, division, scope, agency, true, figures, marks, cells);
+      return new Answer(
+          outcome, text, year, division, scope, agency, true, figures, marks, cells, form);
     }
 
     Answer figures(int count) {
-      return new Answer(outcome, text, year, division, scope, agency, mirror, count, marks, cells);
+      return new Answer(
+          outcome, text, year, division, scope, agency, mirror, count, marks, cells, form);
     }
 
     Answer marked(String other) {
       return new Answer(
-          outcome, text, year, division, scope, agency, mirror, figures, other, cells);
+          outcome, text, year, division, scope, agency, mirror, figures, other, cells, form);
     }
 
     Answer of(int otherYear) {
       return new Answer(
-          outcome, text, otherYear, division, scope, agency, mirror, figures, marks, cells);
+          outcome, text, otherYear, division, scope, agency, mirror, figures, marks, cells, form);
     }
 
     Answer cell(String place, String value) {
       Map<String, String> more = new TreeMap<>(cells);
       more.put(place, value);
-      return new Answer(outcome, text, year, division, scope, agency, mirror, figures, marks, more);
+      return new Answer(
+          outcome, text, year, division, scope, agency, mirror, figures, marks, more, form);
+    }
+
+    /** The scan of an agency's report for 2020, in which no reader finds a text: all look alike. */
+    static Answer scan(String agency) {
+      return agency("", "530381", agency);
     }
 
     private byte[] payload() {
-      return toString().getBytes(StandardCharsets.UTF_8);
+      return (text.isEmpty() ? "scan" : toString()).getBytes(StandardCharsets.UTF_8);
     }
   }
 
   /** A later version of the reader reads from now on. */
   void reader(String version) {
     reader = version;
+    readings = new Readings(transactions, "test:1", reader);
+  }
+
+  /** The charset that the reader finds from now on. */
+  void charset(String found) {
+    charset = found;
   }
 
   /** The day of the harvests from now on. */
@@ -172,7 +208,10 @@ final class Harvest {
     once("s", site);
   }
 
-  /** One whole run in which each page answers as given, and those known before as they did. */
+  /**
+   * One whole run in which each page answers as given, and those known before as they did. {@code
+   * a/x} is an attachment of page {@code a}.
+   */
   void once(String source, Map<String, Answer> site) throws SQLException {
     site.forEach((page, answer) -> pages.put("http://" + source + "/" + page, answer));
     long run = begin(source, List.copyOf(site.keySet()));
@@ -188,6 +227,9 @@ final class Harvest {
       }
       archive().record(batch);
     }
+    sql(
+        "update page a set kind = 'attachment', found_on = p.id from page p"
+            + " where a.url like p.url || '/%' and a.kind = 'article'");
     publish(source, pages);
     runs.end(run);
   }
@@ -205,16 +247,17 @@ final class Harvest {
 
   private void publish(String source, Map<String, Answer> found) throws SQLException {
     List<Read> read = new ArrayList<>();
-    for (Unread unread : readings.claim(100)) {
-      read.add(read(unread, found.get(unread.url())));
+    for (List<Unread> some = readings.claim(100); !some.isEmpty(); some = readings.claim(100)) {
+      some.forEach(unread -> read.add(read(unread, found.get(unread.url()))));
     }
     readings.stage(read);
     publisher.publish(source);
   }
 
-  private static Read read(Unread unread, Answer answer) {
+  private Read read(Unread unread, Answer answer) {
     String text = answer.text();
-    byte[] hash = Payload.sha256(text.getBytes(StandardCharsets.UTF_8));
+    boolean scan = text.isEmpty();
+    byte[] hash = Payload.sha256(scan ? answer.payload() : text.getBytes(StandardCharsets.UTF_8));
     ObjectNode report = JsonMapper.shared().createObjectNode();
     report.put("id", HexFormat.of().formatHex(hash, 0, 8));
     report.put("sha256", "x").put("title", text).put("agency", answer.agency());
@@ -225,7 +268,7 @@ final class Harvest {
       report.withObject("division").put("name", NAMES.get(answer.division()));
     }
     report.put("scope", answer.scope()).put("year", answer.year()).putNull("published");
-    report.put("form", "form2021").put("text", text).put("url", unread.url());
+    report.put("form", answer.form()).put("text", text).put("url", unread.url());
     for (int i = 0; i < answer.figures(); i++) {
       report.withArray("values").addObject().put("value", i);
     }
@@ -235,11 +278,11 @@ final class Harvest {
         unread,
         null,
         "text/html",
-        "utf-8",
+        charset,
         text,
         answer.mirror(),
         text,
-        hash,
+        scan ? null : hash,
         Folded.of(List.of(report)));
   }
 
