@@ -12,6 +12,13 @@ import java.util.TreeSet;
 /** Passes over a source: begun, resumed, ended. */
 public final class Runs {
 
+  /** Whether all of run "r" was visited and read. */
+  private static final String THROUGH =
+      """
+      not exists (select from page p where p.run_id = r.id)
+      and not exists (select from reading g where g.run_id = r.id and g.state = 'pending')
+      """;
+
   private final Transactions transactions;
 
   public Runs(Transactions transactions) {
@@ -125,9 +132,10 @@ public final class Runs {
                 """
                 select r.id, r.source_id from run r
                 where r.ended_at is null and (cardinality(?::bigint[]) = 0 or r.id = any(?))
-                  and not exists (select from page p where p.run_id = r.id)
-                  and not exists (select from reading g where g.run_id = r.id and g.state = 'pending')
-                order by r.source_id""")) {
+                  and
+                """
+                    + THROUGH
+                    + " order by r.source_id")) {
       var ids = connection.createArrayOf("bigint", runs.toArray());
       select.setArray(1, ids);
       select.setArray(2, ids);
@@ -170,10 +178,19 @@ public final class Runs {
     }
   }
 
-  /** Ends a run and keeps what came of it: {@code failures} when pages of it have a fault. */
+  /**
+   * Ends a run and keeps what came of it: {@code failures} when pages of it have a fault. A run to
+   * which something was added meanwhile goes on.
+   */
   public void end(long runId) throws SQLException {
     transactions.commit(
         connection -> {
+          // Locked first and looked at in a later statement, which sees what the lock waited for.
+          try (PreparedStatement lock =
+              connection.prepareStatement("select id from run where id = ? for no key update")) {
+            lock.setLong(1, runId);
+            lock.executeQuery();
+          }
           try (PreparedStatement update =
               connection.prepareStatement(
                   """
@@ -182,7 +199,10 @@ public final class Runs {
                       and (p.outcome in ('failed', 'blocked') or p.fault like 'not asked:%')) then 'failures' else 'done' end,
                     outcomes = (select coalesce(jsonb_object_agg(outcome, n), '{}') from
                       (select outcome, count(*) n from observation where run_id = r.id group by outcome) o)
-                  where id = ? and ended_at is null""")) {
+                  where r.id = ? and r.ended_at is null
+                    and not exists (select from version v where v.run_id = r.id and v.published_at is null) and
+                  """
+                      + THROUGH)) {
             update.setLong(1, runId);
             update.executeUpdate();
           }
