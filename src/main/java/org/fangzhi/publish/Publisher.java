@@ -86,16 +86,17 @@ public final class Publisher {
       read.add(version);
       documents.add(document);
       for (Staged.Item item : version.reports()) {
-        held.add(new Held(identities.report(document, item), document, version, item));
+        held.add(new Held(identities.report(document, version, item), document, version, item));
       }
     }
     Set<String> touched = writeDocuments(connection, batch, read, documents);
     Set<String> reports = writeHoldings(connection, batch, held);
     List<Feed.Change> changes = new ArrayList<>();
     changes.addAll(Leads.documents(connection, touched));
+    Map<String, Set<String>> next = History.next(connection, reports);
     List<Feed.Change> changed = Leads.reports(connection, reports);
     changes.addAll(changed);
-    changes.addAll(History.follow(connection, changed));
+    changes.addAll(History.follow(connection, changed, next));
     Feed.append(connection, changes);
     return batch.size();
   }

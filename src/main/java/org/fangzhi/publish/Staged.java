@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A version that waits for publication, with its staged reading.
  *
+ * @param articleId the page that it is an attachment of, else its own
  * @param readingId null for a tombstone, or when no reader could read it
  * @param documentId the document that it was given before, or null
  * @param before the document of the page's version before it, or null
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Staged(
     long versionId,
     long pageId,
+    long articleId,
     String kind,
     Instant at,
     String url,
@@ -62,6 +64,7 @@ record Staged(
         : new Staged(
             versionId,
             pageId,
+            articleId,
             kind,
             at,
             url,
@@ -134,7 +137,7 @@ record Staged(
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select v.id, v.page_id, v.kind, v.at, p.url, v.sha256, g.id as reading_id, g.text_hash, v.document_id,
+            select v.id, v.page_id, case p.kind when 'attachment' then coalesce(p.found_on, p.id) else p.id end as article_id, v.kind, v.at, p.url, v.sha256, g.id as reading_id, g.text_hash, v.document_id,
               b.document_id as before, coalesce(x.reader = g.reader, true) as same_reader,
               e.ord, e.item ->> 'id' as report_id, e.item ->> 'title' as title, e.item ->> 'agency' as agency,
               e.item -> 'division' ->> 'code' as division, e.item ->> 'scope' as scope,
@@ -176,6 +179,7 @@ record Staged(
     return new Staged(
         row.getLong("id"),
         row.getLong("page_id"),
+        row.getLong("article_id"),
         row.getString("kind"),
         row.getTimestamp("at").toInstant(),
         row.getString("url"),
