@@ -100,3 +100,21 @@ alter table report drop column superseded_by;
 
 -- What is attached to a page says of itself less than the page does.
 create index page_attachment on page (found_on) where kind = 'attachment';
+
+-- What is kept may be read again beside a harvest of the same source.
+drop index run_open;
+create unique index run_open on run (source_id, (kind = 'reparse')) where ended_at is null;
+create index reading_set_aside on reading (run_id) where state = 'set-aside';
+
+create or replace view api.source_health as
+select s.id, s.name, s.division as division_code, l.started_at as last_run_at, l.ended_how as last_run,
+       l.outcomes as last_outcomes, s.held_why,
+       (select max(p.checked_at) from fangzhi.page p where p.source_id = s.id and p.state = 'live') as last_success_at,
+       (select count(*) from fangzhi.page p where p.source_id = s.id) as pages,
+       (select count(*) from fangzhi.page p where p.source_id = s.id and p.fault is not null) as faults,
+       (select string_agg(distinct g.circuit_why, '; ') from fangzhi.pace_group g
+        where g.circuit_why is not null
+          and g.id in (select p.group_id from fangzhi.page p where p.source_id = s.id)) as resting_why
+from fangzhi.source s
+left join lateral (select * from fangzhi.run r where r.source_id = s.id and r.kind <> 'reparse' order by r.id desc limit 1) l on true
+where s.removed_at is null;

@@ -36,14 +36,16 @@ final class Harvest {
   private static final Keeping KEEPING =
       new Keeping(2, Duration.ZERO, 2, Duration.ZERO, Duration.ofMinutes(10), 3);
 
+  static final Scope ALL = new Scope(List.of(), null, null);
+
   private static final Map<String, String> NAMES =
       Map.of("530381", "宣威市", "530300", "曲靖市", "341824", "绩溪县");
 
   final Claims claims;
+  final Publisher publisher;
   private final Transactions transactions;
   private Readings readings;
   private final Runs runs;
-  private final Publisher publisher;
   private final Map<String, Answer> pages = new HashMap<>();
   private String reader = "1";
   private String charset = "utf-8";
@@ -79,7 +81,7 @@ final class Harvest {
       int figures,
       String marks,
       Map<String, String> cells,
-      String form) {
+      @Nullable String form) {
 
     private Answer(
         Outcome outcome,
@@ -115,8 +117,13 @@ final class Harvest {
           Outcome.NEW, text, 2020, division, "agency", agency, false, 0, "", Map.of());
     }
 
-    /** The same by another form. */
-    Answer form(String other) {
+    /** The same for a reader that fails on it. */
+    Answer unreadable() {
+      return marked("unreadable");
+    }
+
+    /** The same by another form; null when it is no report. */
+    Answer form(@Nullable String other) {
       return new Answer(
           outcome, text, year, division, scope, agency, mirror, figures, marks, cells, other);
     }
@@ -234,24 +241,49 @@ final class Harvest {
     runs.end(run);
   }
 
-  /** The reader's present version reads every version again and finds what is given. */
+  /** The reader's present version reads what is kept again, finds what is given, and publishes. */
   void again(Map<String, Answer> site) throws SQLException {
+    stageAgain(site);
+    publisher.publish(rereading().staged(ALL));
+  }
+
+  /** The same without publishing. */
+  void stageAgain(Map<String, Answer> site) throws SQLException {
+    List<Long> begun = rereading().begin(ALL, Long.MAX_VALUE);
+    read(found(site));
+    for (long run : begun) {
+      runs.end(run);
+    }
+  }
+
+  Rereading rereading() {
+    return new Rereading(transactions, reader);
+  }
+
+  /** What pages of source "s" are found to say. */
+  static Map<String, Answer> found(Map<String, Answer> site) {
     Map<String, Answer> found = new HashMap<>();
     site.forEach((page, answer) -> found.put("http://s/" + page, answer));
-    sql(
-        "insert into reading (version_id, reader, run_id) select id, '%s', run_id from version where sha256 is not null"
-            .formatted(reader));
-    sql("update version set published_at = null");
-    publish("s", found);
+    return found;
   }
 
   private void publish(String source, Map<String, Answer> found) throws SQLException {
+    read(found);
+    publisher.publish(source);
+  }
+
+  /** Reads what waits; what nothing is said of cannot be read. Returns what was read. */
+  List<Read> read(Map<String, Answer> found) throws SQLException {
     List<Read> read = new ArrayList<>();
     for (List<Unread> some = readings.claim(100); !some.isEmpty(); some = readings.claim(100)) {
-      some.forEach(unread -> read.add(read(unread, found.get(unread.url()))));
+      for (Unread unread : some) {
+        Answer answer = found.get(unread.url());
+        boolean failed = answer == null || answer.marks().equals("unreadable");
+        read.add(failed ? Read.failed(unread, "unreadable") : read(unread, answer));
+      }
     }
     readings.stage(read);
-    publisher.publish(source);
+    return read;
   }
 
   private Read read(Unread unread, Answer answer) {
