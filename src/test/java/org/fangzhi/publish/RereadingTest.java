@@ -110,6 +110,24 @@ class RereadingTest {
   }
 
   @Test
+  void a_version_that_is_shown_is_read_again_though_a_later_one_says_the_same()
+      throws SQLException {
+    harvest.once(Map.of("a", ONE.marked("浏览：2")));
+    FeedConsumer consumer = new FeedConsumer(database.url());
+    consumer.follow();
+    harvest.reader("2");
+    harvest.charset("gb18030");
+    harvest.again(Map.of("a", ONE, "b", TWO));
+
+    assertThat(harvest.rows("select charset from api.document"))
+        .containsExactly("gb18030", "gb18030");
+    assertThat(consumer.follow())
+        .extracting(change -> change.op() + " " + change.entity())
+        .containsExactly("update document", "update document");
+    consumer.assertIdentical();
+  }
+
+  @Test
   void a_report_that_the_later_reader_finds_no_more_is_deleted() throws SQLException {
     harvest.reader("2");
     harvest.again(Map.of("a", ONE, "b", TWO.form(null)));
