@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ParseCommand.class,
       SourceCommand.class,
       StatusCommand.class,
-      ExportCommand.class
+      ExportCommand.class,
+      ReparseCommand.class
     })
 public final class Fangzhi implements Runnable {
 

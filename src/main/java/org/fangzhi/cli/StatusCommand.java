@@ -33,7 +33,8 @@ final class StatusCommand implements Callable<Integer> {
              g.fault, to_jsonb(o) - 'head' - 'request' as json
       from page p join observation o on o.page_id = p.id
       left join version v on v.observation_id = o.id
-      left join reading g on g.version_id = v.id and g.state <> 'superseded'
+      left join lateral (select * from reading where version_id = v.id and state <> 'superseded'
+        order by state = 'current' desc, id desc limit 1) g on true
       where p.url = ? order by o.id""";
 
   @Spec private CommandSpec spec;

@@ -27,7 +27,8 @@ public final class PublishStep {
   /** Publishes and ends each open run that is through. */
   public void finish() throws SQLException {
     for (Runs.Open run : runs.through(only == null ? List.of() : only)) {
-      int published = publisher.publish(run.sourceId());
+      // What was read again is compared first, and published only when that is asked for.
+      int published = run.reparse() ? 0 : publisher.publish(run.sourceId());
       runs.end(run.id());
       LOG.info("run {} of {} ended, {} versions published", run.id(), run.sourceId(), published);
     }

@@ -2,9 +2,12 @@ package org.fangzhi.pipeline;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.fangzhi.archive.Payload;
 import org.fangzhi.crawl.Head;
 import org.fangzhi.division.Divisions;
@@ -25,12 +28,20 @@ public final class ReadStep {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadStep.class);
 
+  /** The slowest reading, of an image, takes 20 s and then still ends within the lease. */
+  private static final Duration RENEWED_AFTER = Readings.LEASE.dividedBy(4);
+
   private final Readings readings;
   private final int batch;
+  private final LongSupplier nanos;
 
-  ReadStep(Readings readings, int batch) {
+  /**
+   * @param nanos a clock that only goes forward
+   */
+  ReadStep(Readings readings, int batch, LongSupplier nanos) {
     this.readings = readings;
     this.batch = batch;
+    this.nanos = nanos;
   }
 
   /** Versions to read now. */
@@ -38,10 +49,23 @@ public final class ReadStep {
     return readings.claim(batch);
   }
 
-  /** Reads each; one that cannot be read harms only itself. */
-  public List<Read> read(List<Unread> claimed) {
+  /**
+   * Reads each; one that cannot be read harms only itself. The lease is renewed on the way, and
+   * what somebody else has claimed meanwhile is left to them.
+   */
+  public List<Read> read(List<Unread> claimed) throws SQLException {
     List<Read> read = new ArrayList<>(claimed.size());
+    Set<Long> held = null;
+    long leased = nanos.getAsLong();
     for (Unread unread : claimed) {
+      long now = nanos.getAsLong();
+      if (now - leased >= RENEWED_AFTER.toNanos()) {
+        held = readings.renew(claimed);
+        leased = now;
+      }
+      if (held != null && !held.contains(unread.readingId())) {
+        continue;
+      }
       try {
         read.add(read(unread));
       } catch (RuntimeException | StackOverflowError failure) {

@@ -101,7 +101,7 @@ public final class Service implements AutoCloseable {
     Node self = Node.current();
     Claims claims = new Claims(transactions, self.toString());
     claims.releaseDead(self);
-    Readings readings = new Readings(transactions, self.toString());
+    Readings readings = new Readings(transactions, self.toString(), Reports.READER);
     Registry registry = new Registry(transactions);
     Map<String, Object> beans = new HashMap<>(others);
     beans.put("dataSource", transactions.dataSource());
@@ -114,7 +114,8 @@ public final class Service implements AutoCloseable {
             sites, transport, new RobotsCache(transport, transactions, product(settings))));
     beans.put(
         "archive", new ArchiveStep(new Archive(transactions, keeping(settings), Reports.READER)));
-    beans.put("read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1)));
+    beans.put(
+        "read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1), System::nanoTime));
     beans.put("publish", new PublishStep(runs, new Publisher(transactions), served));
     beans.put("failures", new FailureStep());
     List<Source.Route> named =

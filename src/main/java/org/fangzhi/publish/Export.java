@@ -27,10 +27,10 @@ public final class Export {
             select coalesce(jsonb_agg(to_jsonb(f) - 'report_id' order by f.rule, f.message), '[]') from api.finding f where f.report_id = r.id), 'holdings', (
             select jsonb_agg(jsonb_build_object('url', h.url, 'sha256', h.sha256, 'fetched_at', h.fetched_at,
               'live', h.live, 'leads', h.leads, 'document', h.document_id, 'mirror_artefact', h.mirror_artefact)
-              order by h.rank desc, h.url)
+              order by h.leads desc, h.url)
             from api.holding h where h.report_id = r.id))
         from report r join reading g on g.id = r.reading_id
-        where r.deleted_at is null and r.superseded_by is null order by r.id""");
+        where r.deleted_at is null order by r.id""");
     LINES.put(
         "value.jsonl",
         "select to_jsonb(v) from report r join api.value v on v.report_id = r.id order by r.id");
@@ -50,7 +50,7 @@ public final class Export {
       from document d join version v on v.id = d.version_id
       join reading g on g.version_id = v.id and g.state = 'current'
       join payload y on y.sha256 = v.sha256
-      where d.superseded_by is null order by nnn""";
+      order by nnn""";
 
   private final Transactions transactions;
 

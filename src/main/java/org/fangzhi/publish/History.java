@@ -5,9 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -21,29 +23,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class History {
 
-  /**
-   * Reports whose findings a change may touch: the changed, their next year's, those that name
-   * them.
-   */
-  private static final String TOUCHED =
+  /** The reports of the year after some, by what these are now. */
+  private static final String NEXT =
       """
-      select r.id from report r where r.id = any(?) and r.deleted_at is null and r.superseded_by is null
-      union
-      select l.id from report r join report l on l.year = r.year + 1 and l.division_code = r.division_code
+      select r.id, l.id as next from report r join report l on l.year = r.year + 1 and l.division_code = r.division_code
         and l.scope = r.scope and (case l.scope when 'agency' then l.agency else '' end)
           = (case r.scope when 'agency' then r.agency else '' end)
-      where r.id = any(?) and l.deleted_at is null and l.superseded_by is null
+      where r.id = any(?) and r.digest <> '' and l.deleted_at is null""";
+
+  /** Reports that changed, and those whose findings name them. */
+  private static final String TOUCHED =
+      """
+      select id from report where id = any(?) and deleted_at is null
       union
-      select f.report_id from finding f where f.other_id = any(?) or f.report_id = any(?)""";
+      select report_id from finding where other_id = any(?) or report_id = any(?)""";
 
   private static final String HELD =
       "select report_id, rule, measure, other_id, severity, message, expected, found from finding"
           + " where report_id = any(?)";
 
   /**
-   * What is carried over must be what the year before carried on. Ten times or more, or a tenth or
-   * less, of the year before, by the same form, is noticed, small numbers apart. Only numbers that
-   * are plainly read count.
+   * What is carried over must be what the year before carried on, what is in force what was, with
+   * what came and without what was repealed, last year's items what that year's report came to. The
+   * latter two are hypotheses that clean-ups and counts made anew break. Ten times or more, or a
+   * tenth or less, of the year before, by the same form, is noticed, small numbers apart. Only
+   * numbers that are plainly read count.
    */
   private static final String FOUND =
       """
@@ -52,8 +56,8 @@ final class History {
         from report r join report o on o.year = r.year - 1 and o.division_code = r.division_code
           and o.scope = r.scope and (case o.scope when 'agency' then o.agency else '' end)
             = (case r.scope when 'agency' then r.agency else '' end)
-        where r.id = any(?) and r.deleted_at is null and r.superseded_by is null
-          and o.deleted_at is null and o.superseded_by is null
+        where r.id = any(?) and r.deleted_at is null
+          and o.deleted_at is null
         group by r.id having count(*) = 1),
       told as materialized (
         select p.id, p.other_id, o.year, r.form, o.form as other_form, rg.measures -> r.ordinal::int as now,
@@ -66,6 +70,28 @@ final class History {
       from told t join measure m on m.code = 'requests.carried_in' and m.form = t.form
       where jsonb_typeof(t.now -> m.code) = 'number' and jsonb_typeof(t.before -> 'requests.carried_out') = 'number'
         and t.now -> m.code <> t.before -> 'requests.carried_out'
+      union all
+      select t.id, 'G4.R8', m.code, t.other_id, 'notice',
+             format('%s: %s年 %s + 本年制发 %s − 本年废止 %s ≠ %s', m.name_zh, t.year, x.before, x.issued, x.repealed, x.now),
+             (x.before + x.issued - x.repealed)::text, x.now::text
+      from told t join measure m on m.form = t.form and m.code in ('rules.in_force', 'normdocs.in_force')
+      cross join lateral (select split_part(m.code, '.', 1) as kind offset 0) k
+      cross join lateral (select (t.before ->> m.code)::numeric as before, (t.now ->> (k.kind || '.issued'))::numeric as issued,
+          (t.now ->> (k.kind || '.repealed'))::numeric as repealed, (t.now ->> m.code)::numeric as now
+        where jsonb_typeof(t.before -> m.code) = 'number' and jsonb_typeof(t.now -> (k.kind || '.issued')) = 'number'
+          and jsonb_typeof(t.now -> (k.kind || '.repealed')) = 'number' and jsonb_typeof(t.now -> m.code) = 'number'
+        offset 0) x
+      where t.form = 'form2021' and t.other_form = 'form2021' and x.now <> x.before + x.issued - x.repealed
+      union all
+      select t.id, 'G3.R9', n.indicator, t.other_id, 'notice',
+             format('%s: 上一年项目数量 %s ≠ %s年 %s + 增/减 %s', replace(n.indicator, '.items_last_year', ''), n.value, t.year,
+               b.value, d.value),
+             (b.value + d.value)::text, n.value::text
+      from told t join api.value n on n.report_id = t.id and n.indicator like 'G3.II.%.items_last_year'
+      join api.value b on b.report_id = t.other_id and b.indicator = n.indicator
+      join api.value d on d.report_id = t.other_id and d.indicator = replace(n.indicator, 'last_year', 'delta')
+      where t.form = 'form2019' and t.other_form = 'form2019' and n.value <> b.value + d.value
+        and n.qualifier is null and b.qualifier is null and d.qualifier is null
       union all
       select t.id, 'S1', m.code, t.other_id, 'notice',
              format('%s %s, %s年 %s: a tenfold jump; misprinted, or counted in another way', m.name_zh, x.now, t.year, x.before),
@@ -88,12 +114,28 @@ final class History {
       @Nullable String expected,
       String found) {}
 
+  /** For each of these reports, those of its year after. */
+  static Map<String, Set<String>> next(Connection connection, Collection<String> reports)
+      throws SQLException {
+    Map<String, Set<String>> next = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(NEXT)) {
+      select.setArray(1, connection.createArrayOf("text", reports.toArray()));
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        next.computeIfAbsent(rows.getString(1), id -> new HashSet<>()).add(rows.getString(2));
+      }
+    }
+    return next;
+  }
+
   /**
    * Brings the findings between years up to reports that changed.
    *
+   * @param before the reports of the year after as it was before the change, as {@link #next} tells
    * @return updates of reports that did not change themselves, but whose findings did
    */
-  static List<Feed.Change> follow(Connection connection, List<Feed.Change> changed)
+  static List<Feed.Change> follow(
+      Connection connection, List<Feed.Change> changed, Map<String, Set<String>> before)
       throws SQLException {
     if (changed.isEmpty()) {
       return List.of();
@@ -101,8 +143,10 @@ final class History {
     Set<String> ids = new LinkedHashSet<>();
     changed.forEach(change -> ids.add(change.id()));
     Set<String> touched = new TreeSet<>();
+    ids.forEach(id -> touched.addAll(before.getOrDefault(id, Set.of())));
+    next(connection, ids).values().forEach(touched::addAll);
     try (PreparedStatement select = connection.prepareStatement(TOUCHED)) {
-      for (int i = 1; i <= 4; i++) {
+      for (int i = 1; i <= 3; i++) {
         select.setArray(i, connection.createArrayOf("text", ids.toArray()));
       }
       ResultSet rows = select.executeQuery();

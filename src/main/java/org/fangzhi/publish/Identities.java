@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,33 +24,52 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identities {
 
+  /** As {@link #know(ResultSet)} reads it; a city's reports alone may be of its collection. */
+  private static final String REPORTS =
+      """
+      select r.id, r.year::int, r.division_code, case when r.division_code like '____00' then
+      """
+          + Staged.STATED
+          + """
+       else false end, r.scope, r.agency
+      from report r join reading g on g.id = r.reading_id
+      cross join lateral (select g.reports -> r.ordinal::int offset 0) e(item)
+      """;
+
+  private final Connection connection;
   private final Map<String, Set<String>> documentsByText = new HashMap<>();
+  private final Set<String> askedDocuments = new HashSet<>();
   private final Set<String> knownDocuments = new HashSet<>();
   private final Map<String, String> reportByPlace = new HashMap<>();
   private final Map<String, String> reportByKey = new HashMap<>();
+  private final Set<String> askedReports = new HashSet<>();
   private final Map<String, Identity> identityOfReport = new HashMap<>();
   private final Set<String> corrected = new HashSet<>();
 
-  private Identities() {}
+  private Identities(Connection connection) {
+    this.connection = connection;
+  }
 
   /** Loads all that is known and could bear on these versions. */
   static Identities load(Connection connection, List<Staged> batch) throws SQLException {
-    Identities known = new Identities();
-    known.loadDocuments(connection, batch);
-    known.loadPlaces(connection, batch);
+    Identities known = new Identities(connection);
+    known.loadDocuments(batch);
+    known.loadPlaces(batch);
     known.correct(batch);
-    known.loadHoldings(connection, batch);
-    known.loadReports(connection, batch);
+    known.loadHoldings(batch);
+    known.loadReports(batch);
+    known.loadArticles(batch);
     return known;
   }
 
-  private void loadDocuments(Connection connection, List<Staged> batch) throws SQLException {
+  private void loadDocuments(List<Staged> batch) throws SQLException {
     List<Staged> withText = batch.stream().filter(version -> version.textHash() != null).toList();
     try (PreparedStatement select =
         connection.prepareStatement(
             """
             select g.text_hash, v.document_id from reading g join version v on v.id = g.version_id
             where g.text_hash = any(?::bytea[]) and v.document_id is not null
+              and g.state in ('current', 'superseded')
             group by g.text_hash, v.document_id order by min(v.id)""")) {
       select.setArray(1, Columns.of(connection, "bytea", withText, Staged::textHash));
       putTexts(select.executeQuery());
@@ -60,10 +80,9 @@ final class Identities {
         connection.prepareStatement(
             """
             select sha256, document_id from version
-            where document_id = any(?) and sha256 = any(?::bytea[])
+            where sha256 = any(?::bytea[]) and document_id is not null
             group by sha256, document_id order by min(id)""")) {
-      select.setArray(1, Columns.of(connection, "text", noText, Staged::key));
-      select.setArray(2, Columns.of(connection, "bytea", noText, Staged::sha256));
+      select.setArray(1, Columns.of(connection, "bytea", noText, Staged::sha256));
       putTexts(select.executeQuery());
     }
     Set<String> ids = new HashSet<>();
@@ -73,6 +92,11 @@ final class Identities {
         ids.add(Identity.derived(version.key(), version.identities()));
       }
     }
+    askDocuments(ids);
+  }
+
+  private void askDocuments(Collection<String> ids) throws SQLException {
+    askedDocuments.addAll(ids);
     try (PreparedStatement select =
         connection.prepareStatement("select id from document where id = any(?)")) {
       select.setArray(1, connection.createArrayOf("text", ids.toArray()));
@@ -95,7 +119,7 @@ final class Identities {
         HexFormat.of().formatHex(hash), text -> new LinkedHashSet<>());
   }
 
-  private void loadPlaces(Connection connection, List<Staged> batch) throws SQLException {
+  private void loadPlaces(List<Staged> batch) throws SQLException {
     Set<String> documents = new HashSet<>();
     documentsByText.values().forEach(documents::addAll);
     for (Staged version : batch) {
@@ -108,7 +132,7 @@ final class Identities {
             """
             select distinct on (h.document_id, h.ordinal) h.document_id, h.ordinal, h.report_id
             from holding h join report r on r.id = h.report_id
-            where h.document_id = any(?) and r.superseded_by is null
+            where h.document_id = any(?)
             order by h.document_id, h.ordinal, h.live desc, h.report_id""")) {
       select.setArray(1, connection.createArrayOf("text", documents.toArray()));
       ResultSet rows = select.executeQuery();
@@ -132,7 +156,7 @@ final class Identities {
   }
 
   /** All that the copies of an equal text say or said, for the one that leads may withhold it. */
-  private void loadHoldings(Connection connection, List<Staged> batch) throws SQLException {
+  private void loadHoldings(List<Staged> batch) throws SQLException {
     Set<String> alike = new HashSet<>();
     for (Staged version : batch) {
       Set<String> documents = version.sha256() == null ? Set.of() : alike(version.hash());
@@ -150,14 +174,14 @@ final class Identities {
             , e.item ->> 'scope', e.item ->> 'agency'
             from holding h join report r on r.id = h.report_id join reading g on g.id = h.reading_id
             cross join lateral jsonb_array_element(g.reports, h.ordinal::int) e(item)
-            where h.document_id = any(?) and r.superseded_by is null
+            where h.document_id = any(?)
             order by h.live desc, (h.reading_id = r.reading_id) desc, h.version_id, h.ordinal""")) {
       select.setArray(1, connection.createArrayOf("text", alike.toArray()));
       know(select.executeQuery());
     }
   }
 
-  private void loadReports(Connection connection, List<Staged> batch) throws SQLException {
+  private void loadReports(List<Staged> batch) throws SQLException {
     Set<Integer> years = new HashSet<>();
     Set<String> divisions = new HashSet<>();
     Set<String> ids = new HashSet<>(reportByPlace.values());
@@ -171,16 +195,52 @@ final class Identities {
     }
     years.remove(null);
     divisions.remove(null);
+    askedReports.addAll(ids);
     try (PreparedStatement select =
         connection.prepareStatement(
-            """
-            select id, year::int, division_code, false, scope, agency from report
-            where superseded_by is null and (year = any(?) and division_code = any(?) or id = any(?))
-            order by first_at, id""")) {
+            REPORTS
+                + """
+                where r.year = any(?) and r.division_code = any(?) or r.id = any(?)
+                order by r.first_at, r.id""")) {
       select.setArray(1, connection.createArrayOf("smallint", years.toArray()));
       select.setArray(2, connection.createArrayOf("text", divisions.toArray()));
       select.setArray(3, connection.createArrayOf("text", ids.toArray()));
       know(select.executeQuery());
+    }
+  }
+
+  /** What a page and its attachments hold, where what they say of themselves is not definite. */
+  private void loadArticles(List<Staged> batch) throws SQLException {
+    Object[] articles =
+        batch.stream()
+            .filter(v -> v.reports().stream().anyMatch(item -> !item.identity().isDefinite()))
+            .map(Staged::articleId)
+            .distinct()
+            .toArray();
+    if (articles.length == 0) {
+      return;
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select coalesce(a.id, p.id), r.id, r.year::int, r.division_code, r.scope, r.agency
+            from page p left join page a on p.kind = 'attachment' and a.id = p.found_on
+            join holding h on h.page_id = p.id join report r on r.id = h.report_id
+            where p.id = any(?) or p.kind = 'attachment' and p.found_on = any(?)
+            order by h.live desc, h.version_id, h.ordinal""")) {
+      select.setArray(1, connection.createArrayOf("bigint", articles));
+      select.setArray(2, connection.createArrayOf("bigint", articles));
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        Identity identity =
+            new Identity(
+                (Integer) rows.getObject(3),
+                rows.getString(4),
+                false,
+                rows.getString(5),
+                rows.getString(6));
+        reportByKey.putIfAbsent(onArticle(rows.getLong(1), identity.key()), rows.getString(2));
+      }
     }
   }
 
@@ -202,9 +262,13 @@ final class Identities {
   private void know(String report, Identity identity) {
     identityOfReport.merge(report, identity, Identity::or);
     String key = identity.key();
-    if (key != null) {
+    if (key != null && identity.isDefinite()) {
       reportByKey.putIfAbsent(key, report);
     }
+  }
+
+  private static String onArticle(long page, @Nullable String key) {
+    return page + "|" + key;
   }
 
   private static String place(@Nullable String document, int ordinal) {
@@ -212,7 +276,7 @@ final class Identities {
   }
 
   /** The document that a version with content is: one with its text, or the page's own, edited. */
-  String document(Staged version) {
+  String document(Staged version) throws SQLException {
     if (version.documentId() != null) {
       return version.documentId();
     }
@@ -224,7 +288,8 @@ final class Identities {
           alike.stream()
               .filter(other -> mayBe(other, version))
               .max(agreement(version))
-              .orElseGet(() -> own != null && isEdit(own, version) ? own : fresh(version));
+              .orElse(own != null && isEdit(own, version) ? own : null);
+      document = document == null ? fresh(version) : document;
     }
     alike.add(document);
     return document;
@@ -238,12 +303,20 @@ final class Identities {
                 .sum());
   }
 
-  private String fresh(Staged version) {
+  private String fresh(Staged version) throws SQLException {
     String document = version.key();
-    while (!knownDocuments.add(document)) {
+    while (!isFree(document)) {
       document = Identity.derived(document, version.identities());
     }
+    knownDocuments.add(document);
     return document;
+  }
+
+  private boolean isFree(String document) throws SQLException {
+    if (!askedDocuments.contains(document)) {
+      askDocuments(Set.of(document));
+    }
+    return !knownDocuments.contains(document);
   }
 
   /** Whether no report of the version is known to be another than the document's. */
@@ -270,21 +343,36 @@ final class Identities {
         : identityOfReport.getOrDefault(report, Identity.UNKNOWN);
   }
 
-  /** The report that an item of a document tells of. */
-  String report(String document, Staged.Item item) {
-    String report = reportByPlace.get(place(document, item.ordinal()));
+  /** The report that an item of a version of a document tells of. */
+  String report(String document, Staged version, Staged.Item item) throws SQLException {
     Identity identity = item.identity();
-    if (report == null && identity.key() != null) {
-      report = reportByKey.get(identity.key());
+    String key = identity.key();
+    String onArticle = onArticle(version.articleId(), key);
+    String report = reportByPlace.get(place(document, item.ordinal()));
+    if (report == null && key != null) {
+      report = reportByKey.get(identity.isDefinite() ? key : onArticle);
     }
     if (report == null) {
       report = item.id();
-      while (identityOfReport.getOrDefault(report, Identity.UNKNOWN).contradicts(identity)) {
+      while (whatIs(report).contradicts(identity)) {
         report = Identity.derived(report, List.of(identity));
       }
     }
     reportByPlace.put(place(document, item.ordinal()), report);
     know(report, identity);
+    if (key != null) {
+      reportByKey.putIfAbsent(onArticle, report);
+    }
     return report;
+  }
+
+  private Identity whatIs(String report) throws SQLException {
+    if (askedReports.add(report)) {
+      try (PreparedStatement select = connection.prepareStatement(REPORTS + "where r.id = ?")) {
+        select.setString(1, report);
+        know(select.executeQuery());
+      }
+    }
+    return identityOfReport.getOrDefault(report, Identity.UNKNOWN);
   }
 }

@@ -27,7 +27,18 @@ record Identity(
 
   static final Identity UNKNOWN = new Identity(null, null, false, null, null);
 
-  /** Equal for holdings of one report; null when a part of it is withheld. */
+  /**
+   * Whether the division is the report's own. That of a source with divisions below it may be that
+   * of the collection alone, and many of them have a 审计局; a county has one.
+   */
+  boolean isDefinite() {
+    return stated || division == null || !division.endsWith("00") || division.length() > 6;
+  }
+
+  /**
+   * Equal for holdings of one report, if it is definite or they belong together otherwise; null
+   * when a part of it is withheld.
+   */
   @Nullable String key() {
     if (year == null || division == null || scope == null) {
       return null;

@@ -14,6 +14,10 @@ import java.util.List;
  */
 final class Leads {
 
+  /**
+   * A copy with the text that is shown already shows nothing new, whichever version of its page it
+   * is. What the version shown says may change all the same, when it is read again.
+   */
   private static final String DOCUMENTS =
       """
       with latest as materialized (
@@ -23,21 +27,27 @@ final class Leads {
         order by v.page_id, v.id desc),
       lead as materialized (
         select distinct on (l.document_id) l.document_id, l.id as version_id,
-               md5(concat_ws('|', p.url, encode(coalesce(g.text_hash, v.sha256), 'hex'), g.title, g.media_type)) as digest
+               md5(concat_ws('|', p.url, encode(coalesce(g.text_hash, v.sha256), 'hex'), g.title, g.media_type)) as copy
         from latest l join version v on v.id = l.id join page p on p.id = l.page_id
         join reading g on g.version_id = l.id and g.state = 'current'
         where l.kind <> 'tombstone' and l.document_id = any(?)
         order by l.document_id, g.mirror, p.kind, p.url),
-      old as (select id, version_id, digest, deleted_at from document where id = any(?) and superseded_by is null)
+      old as materialized (
+        select d.id, d.digest, d.deleted_at, lead.copy,
+               case when lead.copy = left(d.digest, 32) then d.version_id else lead.version_id end as version_id
+        from document d left join lead on lead.document_id = d.id where d.id = any(?)),
+      now as materialized (
+        select old.id, old.version_id, case when old.copy is not null then concat(old.copy,
+               md5((g.title, g.media_type, g.charset, g.mirror, g.reports -> 0 ->> 'form', g.text)::text)) end as digest
+        from old left join reading g on g.version_id = old.version_id and g.state = 'current')
       update document d set
-        version_id = case when lead.digest <> coalesce(d.digest, '') then lead.version_id else d.version_id end,
-        digest = coalesce(lead.digest, d.digest),
-        deleted_at = case when lead.version_id is null then coalesce(d.deleted_at, now()) end
-      from old left join lead on lead.document_id = old.id
+        version_id = coalesce(now.version_id, d.version_id), digest = coalesce(now.digest, d.digest),
+        deleted_at = case when now.digest is null then coalesce(d.deleted_at, now()) end
+      from old join now on now.id = old.id
       where d.id = old.id
-      returning d.id, case when lead.version_id is null then case when old.deleted_at is null and old.digest is not null then 'delete' end
+      returning d.id, case when now.digest is null then case when old.deleted_at is null and old.digest is not null then 'delete' end
         when old.digest is null then 'add' when old.deleted_at is not null then 'restore'
-        when old.digest <> lead.digest then 'update' end as op""";
+        when old.digest <> now.digest then 'update' end as op""";
 
   /**
    * The text that speaks best leads. Of its copies the one leads that says most of itself, then the
@@ -61,17 +71,18 @@ final class Leads {
         join reading g on g.id = h.reading_id
         cross join lateral jsonb_array_element(g.reports, h.ordinal::int) e(item)
         where h.live and h.report_id = any(?)),
+      copies as materialized (
+        select report_id, md5(string_agg(concat_ws(' ', url, ordinal, document_id, digest), '|' order by url, ordinal)) as copies
+        from copy group by report_id),
       lead as materialized (
         select distinct on (report_id) report_id, reading_id, ordinal, title, agency, division, scope, year, published, form,
-               md5(concat_ws('|', url, digest, string_agg(concat_ws(' ', url, ordinal, document_id, digest), '|')
-                 over (partition by report_id order by url, ordinal
-                   rows between unbounded preceding and unbounded following))) as digest
-        from copy
+               md5(concat_ws('|', url, digest, copies)) as digest
+        from copy join copies using (report_id)
         order by report_id, max(rank) over (partition by report_id, document_id) desc, figures desc,
           num_nonnulls(title, agency, division, scope, year) + stated::int desc, republished,
           case when division = site then 0 when left(division, 6) = site then 1 else 2 end,
           rank desc, found, url, ordinal),
-      old as (select id, digest, deleted_at from report where id = any(?) and superseded_by is null)
+      old as (select id, digest, deleted_at from report where id = any(?))
       update report r set
         title = case when lead.form is null then r.title else lead.title end,
         agency = case when lead.form is null then r.agency else lead.agency end,

@@ -15,7 +15,7 @@ import org.fangzhi.store.Transactions;
 /**
  * The publish transaction: staged readings become current, documents, reports and holdings follow,
  * and the changes are appended, all or nothing. One publisher at a time; a version is published
- * once.
+ * once, and again when it was read again.
  */
 public final class Publisher {
 
@@ -52,11 +52,21 @@ public final class Publisher {
    * @return how many versions were published
    */
   public int publish(String sourceId) throws SQLException {
+    List<Long> waiting = transactions.run(connection -> Staged.waiting(connection, sourceId));
+    return publish(waiting);
+  }
+
+  /**
+   * Publishes versions that wait, or were read again, in the order of their ids given. One that
+   * somebody else has published meanwhile is passed over.
+   *
+   * @return how many versions were published
+   */
+  public int publish(List<Long> waiting) throws SQLException {
     if (!declared) {
       transactions.commit(Measure::declare);
       declared = true;
     }
-    List<Long> waiting = transactions.run(connection -> Staged.waiting(connection, sourceId));
     int published = 0;
     for (int from = 0; from < waiting.size(); from += BATCH) {
       List<Long> ids = waiting.subList(from, Math.min(waiting.size(), from + BATCH));
@@ -86,16 +96,17 @@ public final class Publisher {
       read.add(version);
       documents.add(document);
       for (Staged.Item item : version.reports()) {
-        held.add(new Held(identities.report(document, item), document, version, item));
+        held.add(new Held(identities.report(document, version, item), document, version, item));
       }
     }
     Set<String> touched = writeDocuments(connection, batch, read, documents);
     Set<String> reports = writeHoldings(connection, batch, held);
     List<Feed.Change> changes = new ArrayList<>();
     changes.addAll(Leads.documents(connection, touched));
+    Map<String, Set<String>> next = History.next(connection, reports);
     List<Feed.Change> changed = Leads.reports(connection, reports);
     changes.addAll(changed);
-    changes.addAll(History.follow(connection, changed));
+    changes.addAll(History.follow(connection, changed, next));
     Feed.append(connection, changes);
     return batch.size();
   }
@@ -115,7 +126,7 @@ public final class Publisher {
     }
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update version v set published_at = now() where v.id = any(?)")) {
+            "update version v set published_at = now() where v.id = any(?) and v.published_at is null")) {
       update.setArray(1, Columns.of(connection, "bigint", batch, Staged::versionId));
       update.executeUpdate();
     }

@@ -6,9 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.fangzhi.store.Claims;
+import org.fangzhi.store.Columns;
 import org.fangzhi.store.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,29 +21,45 @@ public final class Readings {
 
   private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
 
-  /** How long a reader may take before another may try. */
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  /** How long a reader may take, since it claimed or renewed, before another may try. */
+  public static final Duration LEASE = Duration.ofSeconds(60);
 
   /** A version that failed this often is set aside and listed; its bytes stay. */
   private static final int MOST_ATTEMPTS = 3;
 
+  // Whichever reader comes first reads a new version; to read one again is for the reader that it
+  // is about.
+  private static final String MINE =
+      "(g.reader = ? or exists (select from version v where v.id = g.version_id and v.published_at is null))";
+
   // A row that is due with a token was in hand when its reader died or hung. It is read alone, and
-  // only then does the attempt count before it is answered: one of a batch may be innocent.
+  // only then does the attempt count before it is answered: one of a batch may be innocent. It has
+  // its turn before fresh ones that are younger; while it is being read, they go on.
   private static final String CLAIM =
       """
-      with first as (
-        select id, token is not null as unanswered, row_number() over (order by ask_at, id) as place
-        from (select id, token, ask_at from reading
-              where state = 'pending' and ask_at <= now() and attempts < ?
-              order by ask_at, id limit ? for update skip locked) x),
+      with fresh as (
+        select id, ask_at from reading g
+        where state = 'pending' and ask_at <= now() and attempts < ? and token is null and
+      """
+          + MINE
+          + """
+        order by ask_at, id limit ? for update skip locked),
+      unanswered as (
+        select id, ask_at from reading g
+        where state = 'pending' and ask_at <= now() and attempts < ? and token is not null and
+      """
+          + MINE
+          + """
+          and not exists (select from reading where state = 'pending' and node = ? and token is not null
+            and ask_at > now() and attempts > 0)
+        order by ask_at, id limit 1 for update skip locked),
       alone as (
-        select id from first where unanswered and place = 1 and not exists (
-          select from reading where state = 'pending' and node = ? and token is not null
-            and ask_at > now() and attempts > 0)),
+        select id from unanswered u
+        where not exists (select from fresh f where (f.ask_at, f.id) < (u.ask_at, u.id))),
       due as (
         select id, 1 as counted from alone
-        union all select id, 0 from first where not unanswered and not exists (select from alone))
-      update reading g set token = ?, node = ?, ask_at = now() + ? * interval '1 millisecond',
+        union all select id, 0 from fresh where not exists (select from alone))
+      update reading g set token = ?, node = ?, reader = ?, ask_at = now() + ? * interval '1 millisecond',
         attempts = g.attempts + due.counted
       from due, version v, page p, source s, observation o, payload y
       where g.id = due.id and v.id = g.version_id and p.id = v.page_id and s.id = p.source_id
@@ -52,12 +71,16 @@ public final class Readings {
 
   private final String node;
 
+  private final String reader;
+
   /**
    * @param node the name of this process
+   * @param reader the version of its reader
    */
-  public Readings(Transactions transactions, String node) {
+  public Readings(Transactions transactions, String node, String reader) {
     this.transactions = transactions;
     this.node = node;
+    this.reader = reader;
   }
 
   /**
@@ -71,11 +94,15 @@ public final class Readings {
           List<Unread> claimed = new ArrayList<>();
           try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
             claim.setInt(1, MOST_ATTEMPTS);
-            claim.setInt(2, most);
-            claim.setString(3, node);
-            claim.setLong(4, token);
-            claim.setString(5, node);
-            claim.setLong(6, LEASE.toMillis());
+            claim.setString(2, reader);
+            claim.setInt(3, most);
+            claim.setInt(4, MOST_ATTEMPTS);
+            claim.setString(5, reader);
+            claim.setString(6, node);
+            claim.setLong(7, token);
+            claim.setString(8, node);
+            claim.setString(9, reader);
+            claim.setLong(10, LEASE.toMillis());
             ResultSet rows = claim.executeQuery();
             while (rows.next()) {
               claimed.add(
@@ -93,6 +120,33 @@ public final class Readings {
             }
           }
           return claimed;
+        });
+  }
+
+  /**
+   * Begins the lease of claimed versions anew, as long as nobody else has claimed them.
+   *
+   * @return the ids of the readings that are still held
+   */
+  public Set<Long> renew(List<Unread> claimed) throws SQLException {
+    return transactions.run(
+        connection -> {
+          Set<Long> held = new HashSet<>();
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  """
+                  update reading g set ask_at = now() + ? * interval '1 millisecond'
+                  from unnest(?::bigint[], ?::bigint[]) u(id, token)
+                  where g.id = u.id and g.token = u.token and g.state = 'pending' returning g.id""")) {
+            update.setLong(1, LEASE.toMillis());
+            update.setArray(2, Columns.of(connection, "bigint", claimed, Unread::readingId));
+            update.setArray(3, Columns.of(connection, "bigint", claimed, Unread::token));
+            ResultSet rows = update.executeQuery();
+            while (rows.next()) {
+              held.add(rows.getLong(1));
+            }
+          }
+          return held;
         });
   }
 

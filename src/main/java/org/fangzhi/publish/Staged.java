@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A version that waits for publication, with its staged reading.
  *
+ * @param articleId the page that it is an attachment of, else its own
  * @param readingId null for a tombstone, or when no reader could read it
  * @param documentId the document that it was given before, or null
  * @param before the document of the page's version before it, or null
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Staged(
     long versionId,
     long pageId,
+    long articleId,
     String kind,
     Instant at,
     String url,
@@ -62,6 +64,7 @@ record Staged(
         : new Staged(
             versionId,
             pageId,
+            articleId,
             kind,
             at,
             url,
@@ -101,28 +104,41 @@ record Staged(
        + case when p.kind = 'article' then 10 else 0 end + case when g.media_type = 'text/html' then 1 else 0 end)
       """;
 
-  /** Versions of a source that wait, in an order that does not depend on the order of fetching. */
+  /** Selects ids of versions; a condition is to follow, then {@link #IN_ORDER}. */
+  static final String WAITING =
+      """
+      select v.id, row_number() over (partition by v.page_id order by v.id) as wave, x.rank, p.url
+      from version v join page p on p.id = v.page_id
+      left join reading g on g.version_id = v.id and g.state = 'staged'
+      left join lateral (select max("""
+          + RANK
+          + """
+      ) as rank from jsonb_array_elements(g.reports) e(item)) x on true
+      """;
+
+  /** An order that does not depend on the order of fetching. */
+  static final String IN_ORDER = " order by wave, x.rank desc nulls last, p.url";
+
+  /** Versions of a source that wait. */
   static List<Long> waiting(Connection connection, String sourceId) throws SQLException {
-    List<Long> ids = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            """
-            select v.id, row_number() over (partition by v.page_id order by v.id) as wave, x.rank, p.url
-            from version v join page p on p.id = v.page_id
-            left join reading g on g.version_id = v.id and g.state = 'staged'
-            left join lateral (select max("""
-                + RANK
+            WAITING
                 + """
-            ) as rank from jsonb_array_elements(g.reports) e(item)) x on true
-            where v.published_at is null and v.run_id in (select id from run where source_id = ?)
-              and (v.kind = 'tombstone' or g.id is not null
-                   or not exists (select 1 from reading x where x.version_id = v.id and x.state = 'pending'))
-            order by wave, x.rank desc nulls last, p.url""")) {
+                where v.published_at is null and v.run_id in (select id from run where source_id = ?)
+                  and (v.kind = 'tombstone' or g.id is not null
+                       or not exists (select 1 from reading x where x.version_id = v.id and x.state = 'pending'))
+                """
+                + IN_ORDER)) {
       select.setString(1, sourceId);
-      ResultSet rows = select.executeQuery();
-      while (rows.next()) {
-        ids.add(rows.getLong(1));
-      }
+      return ids(select.executeQuery());
+    }
+  }
+
+  static List<Long> ids(ResultSet rows) throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    while (rows.next()) {
+      ids.add(rows.getLong(1));
     }
     return ids;
   }
@@ -134,7 +150,7 @@ record Staged(
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select v.id, v.page_id, v.kind, v.at, p.url, v.sha256, g.id as reading_id, g.text_hash, v.document_id,
+            select v.id, v.page_id, case p.kind when 'attachment' then coalesce(p.found_on, p.id) else p.id end as article_id, v.kind, v.at, p.url, v.sha256, g.id as reading_id, g.text_hash, v.document_id,
               b.document_id as before, coalesce(x.reader = g.reader, true) as same_reader,
               e.ord, e.item ->> 'id' as report_id, e.item ->> 'title' as title, e.item ->> 'agency' as agency,
               e.item -> 'division' ->> 'code' as division, e.item ->> 'scope' as scope,
@@ -152,7 +168,7 @@ record Staged(
                   and b.id < v.id and b.document_id is not null order by b.id desc limit 1) b on true
                 left join reading x on x.version_id = b.id and x.state = 'current'
                 left join lateral jsonb_array_elements(g.reports) with ordinality e(item, ord) on true
-                where v.id = any(?) and v.published_at is null
+                where v.id = any(?) and (v.published_at is null or g.id is not null)
                 order by v.id, e.ord""")) {
       select.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
       ResultSet rows = select.executeQuery();
@@ -176,6 +192,7 @@ record Staged(
     return new Staged(
         row.getLong("id"),
         row.getLong("page_id"),
+        row.getLong("article_id"),
         row.getString("kind"),
         row.getTimestamp("at").toInstant(),
         row.getString("url"),

@@ -23,7 +23,7 @@ public final class Reports {
   /**
    * The reader's version, kept with every reading; raised when a reading may come out otherwise.
    */
-  public static final String READER = "2";
+  public static final String READER = "3";
 
   private Reports() {}
 

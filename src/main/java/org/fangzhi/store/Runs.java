@@ -12,6 +12,13 @@ import java.util.TreeSet;
 /** Passes over a source: begun, resumed, ended. */
 public final class Runs {
 
+  /** Whether all of run "r" was visited and read. */
+  private static final String THROUGH =
+      """
+      not exists (select from page p where p.run_id = r.id)
+      and not exists (select from reading g where g.run_id = r.id and g.state = 'pending')
+      """;
+
   private final Transactions transactions;
 
   public Runs(Transactions transactions) {
@@ -45,7 +52,8 @@ public final class Runs {
         connection -> {
           try (PreparedStatement open =
               connection.prepareStatement(
-                  "select id from run where source_id = ? and ended_at is null for update")) {
+                  "select id from run where source_id = ? and ended_at is null and kind <> 'reparse'"
+                      + " for update")) {
             open.setString(1, sourceId);
             ResultSet row = open.executeQuery();
             if (row.next()) {
@@ -110,8 +118,12 @@ public final class Runs {
     }
   }
 
-  /** An open run by its source. */
-  public record Open(long id, String sourceId) {}
+  /**
+   * An open run by its source.
+   *
+   * @param reparse whether it only reads again what is kept
+   */
+  public record Open(long id, String sourceId, boolean reparse) {}
 
   /**
    * Open runs that have visited and read all they meant to.
@@ -123,18 +135,19 @@ public final class Runs {
         PreparedStatement select =
             connection.prepareStatement(
                 """
-                select r.id, r.source_id from run r
+                select r.id, r.source_id, r.kind = 'reparse' from run r
                 where r.ended_at is null and (cardinality(?::bigint[]) = 0 or r.id = any(?))
-                  and not exists (select from page p where p.run_id = r.id)
-                  and not exists (select from reading g where g.run_id = r.id and g.state = 'pending')
-                order by r.source_id""")) {
+                  and
+                """
+                    + THROUGH
+                    + " order by r.source_id")) {
       var ids = connection.createArrayOf("bigint", runs.toArray());
       select.setArray(1, ids);
       select.setArray(2, ids);
       ResultSet rows = select.executeQuery();
       List<Open> through = new ArrayList<>();
       while (rows.next()) {
-        through.add(new Open(rows.getLong(1), rows.getString(2)));
+        through.add(new Open(rows.getLong(1), rows.getString(2), rows.getBoolean(3)));
       }
       return through;
     }
@@ -170,19 +183,34 @@ public final class Runs {
     }
   }
 
-  /** Ends a run and keeps what came of it: {@code failures} when pages of it have a fault. */
+  /**
+   * Ends a run and keeps what came of it: {@code failures} when pages of it have a fault, or
+   * versions that were to be read again could not be. A run to which something was added meanwhile
+   * goes on.
+   */
   public void end(long runId) throws SQLException {
     transactions.commit(
         connection -> {
+          // Locked first and looked at in a later statement, which sees what the lock waited for.
+          try (PreparedStatement lock =
+              connection.prepareStatement("select id from run where id = ? for no key update")) {
+            lock.setLong(1, runId);
+            lock.executeQuery();
+          }
           try (PreparedStatement update =
               connection.prepareStatement(
                   """
                   update run r set ended_at = now(),
-                    ended_how = case when exists (select 1 from page p where p.source_id = r.source_id
-                      and (p.outcome in ('failed', 'blocked') or p.fault like 'not asked:%')) then 'failures' else 'done' end,
+                    ended_how = case when case kind when 'reparse'
+                      then exists (select from reading g where g.run_id = r.id and g.state = 'set-aside')
+                      else exists (select from page p where p.source_id = r.source_id
+                        and (p.outcome in ('failed', 'blocked') or p.fault like 'not asked:%')) end then 'failures' else 'done' end,
                     outcomes = (select coalesce(jsonb_object_agg(outcome, n), '{}') from
                       (select outcome, count(*) n from observation where run_id = r.id group by outcome) o)
-                  where id = ? and ended_at is null""")) {
+                  where r.id = ? and r.ended_at is null
+                    and not exists (select from version v where v.run_id = r.id and v.published_at is null) and
+                  """
+                      + THROUGH)) {
             update.setLong(1, runId);
             update.executeUpdate();
           }

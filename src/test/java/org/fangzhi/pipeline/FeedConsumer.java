@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * upserts the latest state of each report with its values, findings and holdings and of each
  * document.
  */
-final class FeedConsumer {
+public final class FeedConsumer {
   private static final Map<String, String> ENTITIES =
       Map.of(
           "report",
@@ -31,7 +31,7 @@ final class FeedConsumer {
           "select r.id, to_jsonb(r)::text from api.document r");
 
   /** A line of the feed. */
-  record Change(long seq, String op, String entity, String id) {
+  public record Change(long seq, String op, String entity, String id) {
     @Override
     public String toString() {
       return op + " " + entity + " " + id;
@@ -42,13 +42,13 @@ final class FeedConsumer {
   private final Map<String, Map<String, String>> held = new TreeMap<>();
   private long seen;
 
-  FeedConsumer(String url) {
+  public FeedConsumer(String url) {
     this.url = url;
     ENTITIES.keySet().forEach(entity -> held.put(entity, new TreeMap<>()));
   }
 
   /** Takes all that is new. The numbers must follow each other without a gap. */
-  List<Change> follow() throws SQLException {
+  public List<Change> follow() throws SQLException {
     List<Change> changes = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement select =
@@ -84,7 +84,7 @@ final class FeedConsumer {
   }
 
   /** What it holds must be what the views show. */
-  void assertIdentical() throws SQLException {
+  public void assertIdentical() throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       for (Map.Entry<String, String> entity : ENTITIES.entrySet()) {
@@ -99,7 +99,7 @@ final class FeedConsumer {
   }
 
   /** How many changes it has seen. */
-  long seen() {
+  public long seen() {
     return seen;
   }
 }

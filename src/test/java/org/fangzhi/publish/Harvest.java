@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.fangzhi.archive.Archive;
 import org.fangzhi.archive.Attempt;
@@ -24,7 +26,6 @@ import org.fangzhi.document.Document;
 import org.fangzhi.report.Reading;
 import org.fangzhi.report.Report;
 import org.fangzhi.report.Report.Kind;
-import org.fangzhi.report.Report.Scope;
 import org.fangzhi.report.Report.Section;
 import org.fangzhi.report.Report.Value;
 import org.fangzhi.store.Claims;
@@ -42,6 +43,8 @@ final class Harvest {
   private static final Keeping KEEPING =
       new Keeping(2, Duration.ZERO, 2, Duration.ZERO, Duration.ofMinutes(10), 3);
 
+  static final Selection ALL = new Selection(List.of(), null, null);
+
   private static final Map<String, String> NAMES =
       Map.of("530381", "宣威市", "530300", "曲靖市", "341824", "绩溪县");
 
@@ -58,21 +61,23 @@ final class Harvest {
           "",
           List.of(),
           false,
+          Set.of(),
           List.of());
 
   final Claims claims;
+  final Publisher publisher;
   private final Transactions transactions;
-  private final Readings readings;
+  private Readings readings;
   private final Runs runs;
-  private final Publisher publisher;
   private final Map<String, Answer> pages = new HashMap<>();
   private String reader = "1";
+  private String charset = "utf-8";
   private Instant at = Instant.parse("2026-11-22T00:00:00Z");
 
   Harvest(TestDatabase database) throws SQLException {
     transactions = new Transactions(database.database().dataSource());
     claims = new Claims(transactions, "test:1");
-    readings = new Readings(transactions, "test:1");
+    readings = new Readings(transactions, "test:1", reader);
     runs = new Runs(transactions);
     publisher = new Publisher(transactions);
     sql(
@@ -98,7 +103,22 @@ final class Harvest {
       boolean mirror,
       int figures,
       String marks,
-      Map<String, String> cells) {
+      Map<String, String> cells,
+      @Nullable String form) {
+
+    private Answer(
+        Outcome outcome,
+        String text,
+        @Nullable Integer year,
+        @Nullable String division,
+        @Nullable String scope,
+        @Nullable String agency,
+        boolean mirror,
+        int figures,
+        String marks,
+        Map<String, String> cells) {
+      this(outcome, text, year, division, scope, agency, mirror, figures, marks, cells, "form2021");
+    }
 
     static Answer missing() {
       return new Answer(Outcome.MISSING, "", null, null, null, null, false, 0, "", Map.of());
@@ -120,38 +140,63 @@ final class Harvest {
           Outcome.NEW, text, 2020, division, "agency", agency, false, 0, "", Map.of());
     }
 
+    /** The same for a reader that fails on it. */
+    Answer unreadable() {
+      return marked("unreadable");
+    }
+
+    /** The same by another form; null when it is no report. */
+    Answer form(@Nullable String other) {
+      return new Answer(
+          outcome, text, year, division, scope, agency, mirror, figures, marks, cells, other);
+    }
+
     Answer mirrored() {
-      return new Answer(outcome, text, year, division, scope, agency, true, figures, marks, cells);
+      return new Answer(
+          outcome, text, year, division, scope, agency, true, figures, marks, cells, form);
     }
 
     Answer figures(int count) {
-      return new Answer(outcome, text, year, division, scope, agency, mirror, count, marks, cells);
+      return new Answer(
+          outcome, text, year, division, scope, agency, mirror, count, marks, cells, form);
     }
 
     Answer marked(String other) {
       return new Answer(
-          outcome, text, year, division, scope, agency, mirror, figures, other, cells);
+          outcome, text, year, division, scope, agency, mirror, figures, other, cells, form);
     }
 
     Answer of(int otherYear) {
       return new Answer(
-          outcome, text, otherYear, division, scope, agency, mirror, figures, marks, cells);
+          outcome, text, otherYear, division, scope, agency, mirror, figures, marks, cells, form);
     }
 
     Answer cell(String place, String value) {
       Map<String, String> more = new TreeMap<>(cells);
       more.put(place, value);
-      return new Answer(outcome, text, year, division, scope, agency, mirror, figures, marks, more);
+      return new Answer(
+          outcome, text, year, division, scope, agency, mirror, figures, marks, more, form);
+    }
+
+    /** The scan of an agency's report for 2020, in which no reader finds a text: all look alike. */
+    static Answer scan(String agency) {
+      return agency("", "530381", agency);
     }
 
     private byte[] payload() {
-      return toString().getBytes(StandardCharsets.UTF_8);
+      return (text.isEmpty() ? "scan" : toString()).getBytes(StandardCharsets.UTF_8);
     }
   }
 
   /** A later version of the reader reads from now on. */
   void reader(String version) {
     reader = version;
+    readings = new Readings(transactions, "test:1", reader);
+  }
+
+  /** The charset that the reader finds from now on. */
+  void charset(String found) {
+    charset = found;
   }
 
   /** The day of the harvests from now on. */
@@ -193,7 +238,10 @@ final class Harvest {
     once("s", site);
   }
 
-  /** One whole run in which each page answers as given, and those known before as they did. */
+  /**
+   * One whole run in which each page answers as given, and those known before as they did. {@code
+   * a/x} is an attachment of page {@code a}.
+   */
   void once(String source, Map<String, Answer> site) throws SQLException {
     site.forEach((page, answer) -> pages.put("http://" + source + "/" + page, answer));
     long run = begin(source, List.copyOf(site.keySet()));
@@ -209,33 +257,62 @@ final class Harvest {
       }
       archive().record(batch);
     }
+    sql(
+        "update page a set kind = 'attachment', found_on = p.id from page p"
+            + " where a.url like p.url || '/%' and a.kind = 'article'");
     publish(source, pages);
     runs.end(run);
   }
 
-  /** The reader's present version reads every version again and finds what is given. */
+  /** The reader's present version reads what is kept again, finds what is given, and publishes. */
   void again(Map<String, Answer> site) throws SQLException {
+    stageAgain(site);
+    publisher.publish(rereading().staged(ALL));
+  }
+
+  /** The same without publishing. */
+  void stageAgain(Map<String, Answer> site) throws SQLException {
+    List<Long> begun = rereading().begin(ALL, Long.MAX_VALUE);
+    read(found(site));
+    for (long run : begun) {
+      runs.end(run);
+    }
+  }
+
+  Rereading rereading() {
+    return new Rereading(transactions, reader);
+  }
+
+  /** What pages of source "s" are found to say. */
+  static Map<String, Answer> found(Map<String, Answer> site) {
     Map<String, Answer> found = new HashMap<>();
     site.forEach((page, answer) -> found.put("http://s/" + page, answer));
-    sql(
-        "insert into reading (version_id, reader, run_id) select id, '%s', run_id from version where sha256 is not null"
-            .formatted(reader));
-    sql("update version set published_at = null");
-    publish("s", found);
+    return found;
   }
 
   private void publish(String source, Map<String, Answer> found) throws SQLException {
-    List<Read> read = new ArrayList<>();
-    for (Unread unread : readings.claim(100)) {
-      read.add(read(unread, found.get(unread.url())));
-    }
-    readings.stage(read);
+    read(found);
     publisher.publish(source);
   }
 
-  private static Read read(Unread unread, Answer answer) {
+  /** Reads what waits; what nothing is said of cannot be read. Returns what was read. */
+  List<Read> read(Map<String, Answer> found) throws SQLException {
+    List<Read> read = new ArrayList<>();
+    for (List<Unread> some = readings.claim(100); !some.isEmpty(); some = readings.claim(100)) {
+      for (Unread unread : some) {
+        Answer answer = found.get(unread.url());
+        boolean failed = answer == null || answer.marks().equals("unreadable");
+        read.add(failed ? Read.failed(unread, "unreadable") : read(unread, answer));
+      }
+    }
+    readings.stage(read);
+    return read;
+  }
+
+  private Read read(Unread unread, Answer answer) {
     String text = answer.text();
-    byte[] hash = Payload.sha256(text.getBytes(StandardCharsets.UTF_8));
+    boolean scan = text.isEmpty();
+    byte[] hash = Payload.sha256(scan ? answer.payload() : text.getBytes(StandardCharsets.UTF_8));
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < answer.figures(); i++) {
       values.add(value("", Integer.toString(i)));
@@ -249,10 +326,12 @@ final class Harvest {
             code == null
                 ? null
                 : new Division(code, NAMES.get(code), Division.Level.COUNTY, List.of()),
-            answer.scope() == null ? null : Scope.valueOf(answer.scope().toUpperCase(Locale.ROOT)),
+            answer.scope() == null
+                ? null
+                : Report.Scope.valueOf(answer.scope().toUpperCase(Locale.ROOT)),
             answer.year(),
             null,
-            "form2021",
+            answer.form(),
             List.of(new Section(null, "", text)),
             values,
             List.of(),
@@ -263,12 +342,13 @@ final class Harvest {
         unread,
         null,
         "text/html",
-        "utf-8",
+        charset,
         text,
         answer.mirror(),
         text,
-        hash,
-        Folded.of(new Reading(DOCUMENT, List.of(report)), "x", unread.url()));
+        scan ? null : hash,
+        Folded.of(
+            new Reading(DOCUMENT, List.of(report)), HexFormat.of().formatHex(hash), unread.url()));
   }
 
   private static Value value(String place, String value) {

@@ -3,12 +3,16 @@ package org.fangzhi.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.fangzhi.pipeline.FeedConsumer;
 import org.fangzhi.publish.Harvest.Answer;
 import org.fangzhi.store.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Copies of a report: which speaks for it, and what consumers are told when one comes or goes. */
@@ -80,6 +84,48 @@ class HoldingsTest {
     harvest.again(Map.of("a", REPORT, "b", REPORT));
 
     assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void anotherCharsetOrFormReadIsAnUpdateOfTheDocument() throws SQLException {
+    harvest.once(Map.of("a", REPORT));
+    harvest.reader("2");
+    harvest.charset("gb18030");
+    harvest.again(Map.of("a", REPORT));
+    assertThat(changes()).containsExactly("update document");
+
+    harvest.reader("3");
+    harvest.again(Map.of("a", REPORT.form("form2019")));
+    assertThat(changes()).containsExactly("update document", "update document", "update report");
+    assertThat(harvest.rows("select charset, form from api.document"))
+        .containsExactly("gb18030 form2019");
+  }
+
+  @Test
+  void nothingThatIsShownOfAHoldingChangesWithoutAnUpdate() throws SQLException {
+    FeedConsumer consumer = new FeedConsumer(database.url());
+    Answer figures = REPORT.figures(2);
+    harvest.once(Map.of("a", REPORT, "b", figures));
+    consumer.follow();
+    for (Answer answer :
+        List.of(REPORT.mirrored(), figures.mirrored(), REPORT.marked("浏览：2"), figures)) {
+      harvest.once(Map.of("b", answer));
+      consumer.follow();
+      consumer.assertIdentical();
+    }
+  }
+
+  @Test
+  @Tag("thorough")
+  @Timeout(60)
+  void thousandsOfCopiesAreToldOfInTime() throws SQLException {
+    Map<String, Answer> site = new HashMap<>();
+    for (int i = 0; i < 2000; i++) {
+      site.put("p" + i, REPORT.marked("浏览：" + i));
+    }
+    harvest.once(site);
+    assertThat(harvest.rows("select count(*) from api.holding where live")).containsExactly("2000");
+    assertThat(harvest.rows("select count(*) from api.report")).containsExactly("1");
   }
 
   @Test

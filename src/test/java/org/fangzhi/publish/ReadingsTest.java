@@ -27,28 +27,12 @@ class ReadingsTest {
   @BeforeEach
   void twenty_versions_wait_to_be_read() throws SQLException {
     transactions = new Transactions(database.dataSource());
-    database.execute(
-        "truncate source, pace_group, run, page, payload, observation, version, reading cascade");
-    database.execute(
-        """
-        insert into source (id, name, definition) values ('s', 'S', '{}');
-        insert into pace_group (name, delay_ms) values ('g', 0);
-        insert into run (source_id, kind, definition) values ('s', 'harvest', '{}');
-        insert into page (source_id, group_id, url, kind, depth)
-          select 's', g.id, 'http://x/' || to_char(n, 'FM00'), 'article', 0
-          from pace_group g, generate_series(1, 20) n;
-        insert into payload values ('\\x00', 1, 'identity', 'a');
-        insert into observation (page_id, run_id, token, at, took_ms, outcome)
-          select p.id, r.id, 0, now(), 1, 'new' from page p, run r order by p.id;
-        insert into version (page_id, run_id, observation_id, at, kind, sha256)
-          select page_id, run_id, id, at, 'content', '\\x00' from observation order by id;
-        insert into reading (version_id, reader, run_id)
-          select id, '1', run_id from version order by id""");
+    WaitingVersions.fill(database, 20);
   }
 
   /** Readings of a process that is no more by the time that its leases are released. */
   private Readings another() {
-    return new Readings(transactions, new Node(SELF.host(), SELF.pid(), ++born).toString());
+    return new Readings(transactions, new Node(SELF.host(), SELF.pid(), ++born).toString(), "1");
   }
 
   private void release() throws SQLException {
@@ -65,7 +49,7 @@ class ReadingsTest {
   }
 
   private Set<String> readAll() throws SQLException {
-    Readings readings = new Readings(transactions, SELF.toString());
+    Readings readings = new Readings(transactions, SELF.toString(), "1");
     Set<String> done = new TreeSet<>();
     for (List<Unread> batch = readings.claim(16); !batch.isEmpty(); batch = readings.claim(16)) {
       readings.stage(batch.stream().map(ReadingsTest::read).toList());
@@ -115,7 +99,7 @@ class ReadingsTest {
       throws SQLException {
     List<String> unanswered = urls(another().claim(3));
     release();
-    Readings readings = new Readings(transactions, SELF.toString());
+    Readings readings = new Readings(transactions, SELF.toString(), "1");
 
     List<String> first = urls(readings.claim(20));
     assertThat(first).hasSize(17).doesNotContainAnyElementsOf(unanswered);
@@ -127,9 +111,24 @@ class ReadingsTest {
   }
 
   @Test
+  void many_that_nobody_came_back_from_keep_no_fresh_one_waiting() throws SQLException {
+    List<String> unanswered = urls(another().claim(17));
+    release();
+    database.execute(
+        "update reading set ask_at = now() - interval '1 minute' where token is not null");
+    Readings readings = new Readings(transactions, SELF.toString(), "1");
+
+    assertThat(urls(readings.claim(16))).hasSize(1).isSubsetOf(unanswered);
+    assertThat(urls(readings.claim(16)))
+        .as("while that one is being read")
+        .hasSize(3)
+        .doesNotContainAnyElementsOf(unanswered);
+  }
+
+  @Test
   void a_version_that_cannot_be_read_is_set_aside_after_three_answers() throws SQLException {
     database.execute("delete from reading where id not in (select min(id) from reading)");
-    Readings readings = new Readings(transactions, SELF.toString());
+    Readings readings = new Readings(transactions, SELF.toString(), "1");
     List<Integer> attempts = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       database.execute("update reading set ask_at = now()");

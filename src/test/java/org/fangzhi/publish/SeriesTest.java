@@ -158,6 +158,72 @@ class SeriesTest {
     assertThat(findings()).containsExactly("2023 S1 notice null 1000", "2025 S1 notice null 0");
   }
 
+  @Test
+  void whenAReportMovesToAnotherYearItsOldNeighboursAreHeldAgainstWhatIsLeft() throws SQLException {
+    Answer before = Answer.page("of 2021", 2021).cell(OUT, "4");
+    Answer after = Answer.page("of 2022", 2022).cell(IN, "6");
+    Answer other = Answer.page("misread", 2018);
+    harvest.once(Map.of("a", before, "b", after, "c", other));
+    assertThat(findings()).containsExactly("2022 G4.R4 publisher 4 6");
+
+    harvest.reader("2");
+    harvest.again(Map.of("a", before, "b", after, "c", other.of(2021)));
+    assertThat(findings()).as("with two reports of the year before").isEmpty();
+
+    harvest.reader("3");
+    harvest.again(Map.of("a", before, "b", after, "c", other));
+    assertThat(findings()).containsExactly("2022 G4.R4 publisher 4 6");
+    assertThat(
+            harvest.rows(
+                "select r.year from api.change c join report r using (id)"
+                    + " where entity = 'report' and op = 'update' order by seq desc limit 2"))
+        .containsExactlyInAnyOrder("2018", "2022");
+  }
+
+  @Test
+  void whatIsInForceIsWhatWasWithWhatCameAndWithoutWhatWasRepealed() throws SQLException {
+    String normdocs = "G4.II.1.normdocs.";
+    Answer first = Answer.page("of 2021", 2021).cell(normdocs + "in_force", "40");
+    Answer next = Answer.page("of 2022", 2022).cell(normdocs + "issued", "7");
+    next = next.cell(normdocs + "repealed", "5");
+    harvest.once(Map.of("a", first, "b", next.cell(normdocs + "in_force", "42")));
+    assertThat(findings()).isEmpty();
+
+    harvest.once(Map.of("b", next.cell(normdocs + "in_force", "45")));
+    assertThat(findings()).containsExactly("2022 G4.R8 notice 42 45");
+    assertThat(harvest.rows("select message from api.finding"))
+        .containsExactly("规范性文件现行有效数: 2021年 40 + 本年制发 7 − 本年废止 5 ≠ 45");
+
+    harvest.once(
+        Map.of("b", next.cell(normdocs + "in_force", "45").cell(normdocs + "repealed", "empty")));
+    assertThat(findings()).as("a part is not known").isEmpty();
+  }
+
+  @Test
+  void theItemsOfLastYearAreThoseThatLastYearsReportCameTo() throws SQLException {
+    String licence = "G3.II.5.licence.";
+    String fee = "G3.II.8.fee.";
+    Answer first =
+        Answer.page("of 2019", 2019)
+            .form("form2019")
+            .cell(licence + "items_last_year", "100")
+            .cell(licence + "items_delta", "-12")
+            .cell(fee + "items_last_year", "9")
+            .cell(fee + "items_delta", "0");
+    Answer next =
+        Answer.page("of 2020", 2020)
+            .form("form2019")
+            .cell(licence + "items_last_year", "90")
+            .cell(fee + "items_last_year", "9");
+    harvest.once(Map.of("a", first, "b", next));
+    assertThat(findings()).containsExactly("2020 G3.R9 notice 88 90");
+    assertThat(harvest.rows("select message from api.finding"))
+        .containsExactly("G3.II.5.licence: 上一年项目数量 90 ≠ 2019年 100 + 增/减 -12");
+
+    harvest.once(Map.of("b", next.cell(licence + "items_last_year", "88")));
+    assertThat(findings()).isEmpty();
+  }
+
   private List<String> findings() throws SQLException {
     return harvest.rows(
         "select r.year, f.rule, f.severity, f.expected, f.found from api.finding f"

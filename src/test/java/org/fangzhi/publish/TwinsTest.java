@@ -160,6 +160,81 @@ class TwinsTest {
     assertThat(reports()).containsExactly("宣威市财政局 a");
   }
 
+  @Test
+  void copiesOfAScanWithoutTextAreTheDocumentOfTheirTwin() throws SQLException {
+    Answer audit = Answer.scan("宣威市审计局");
+    Answer finance = Answer.scan("宣威市财政局");
+    harvest.once(Map.of("a", audit));
+    harvest.once(Map.of("b", finance));
+    List<String> ids = ids();
+    harvest.once(Map.of("c", finance, "d", audit));
+
+    assertThat(reports()).containsExactly("宣威市审计局 a,d", "宣威市财政局 b,c");
+    assertThat(ids()).containsAll(ids);
+    assertThat(harvest.rows("select count(distinct content_id) from api.version"))
+        .containsExactly("2");
+  }
+
+  @Test
+  void aTwinIsNeverGivenTheIdOfOneWhoseNameWasCorrected() throws SQLException {
+    Answer civil = Answer.agency("template", "530381", "宣威市民政局");
+    Answer water = Answer.agency("template", "530381", "宣威市水务局");
+    harvest.once(Map.of("a", AUDIT));
+    harvest.once(Map.of("b", FINANCE));
+    harvest.reader("2");
+    harvest.again(Map.of("a", AUDIT, "b", civil));
+    harvest.once(Map.of("c", FINANCE));
+    harvest.reader("3");
+    harvest.again(Map.of("a", AUDIT, "b", civil, "c", water));
+    harvest.once(Map.of("d", FINANCE));
+
+    assertThat(reports()).containsExactlyInAnyOrder("宣威市审计局 a", "宣威市民政局 b", "宣威市水务局 c", "宣威市财政局 d");
+    assertThat(harvest.rows("select count(distinct content_id) from api.version"))
+        .containsExactly("4");
+  }
+
+  @Test
+  void theSameBareNameInACitysCollectionIsNoOneReport() throws SQLException {
+    harvest.source("city", "530300");
+    harvest.once(
+        "city",
+        Map.of(
+            "a", Answer.agency("of one county", "530300", "审计局"),
+            "b", Answer.agency("of another", "530300", "审计局")));
+
+    assertThat(reports()).containsExactly("审计局 a", "审计局 b");
+  }
+
+  @Test
+  void aBareNameOnTheSiteOfItsCountyIsOneAgencys() throws SQLException {
+    harvest.once(
+        Map.of(
+            "a", Answer.agency("as a page", "530381", "审计局"),
+            "b", Answer.agency("as a file", "530381", "审计局")));
+    harvest.once(Map.of("c", Answer.agency("on another page", "530381", "审计局")));
+
+    assertThat(reports()).containsExactly("审计局 a,b,c");
+  }
+
+  @Test
+  void aCitysBureauThatNamesItsCityIsOneReportWhereverItIsHeld() throws SQLException {
+    harvest.source("city", "530300");
+    harvest.once("city", Map.of("a", Answer.agency("as a page", "530300", "曲靖市审计局")));
+    harvest.once("city", Map.of("b", Answer.agency("as a file", "530300", "曲靖市审计局")));
+
+    assertThat(reports()).containsExactly("曲靖市审计局 a,b");
+  }
+
+  @Test
+  void anAttachmentOfAPageWithItsBareNameIsTheSameReport() throws SQLException {
+    harvest.source("city", "530300");
+    Answer file = Answer.agency("as a file", "530300", "审计局");
+    harvest.once("city", Map.of("a", Answer.agency("as a page", "530300", "审计局")));
+    harvest.once("city", Map.of("a/x", file, "b", Answer.agency("another", "530300", "审计局")));
+
+    assertThat(reports()).containsExactly("审计局 a,x", "审计局 b");
+  }
+
   private List<String> ids() throws SQLException {
     return harvest.rows(
         "select right(url, 1), report_id, document_id from api.holding where live order by 1");
