@@ -92,7 +92,7 @@ public final class Divisions {
     boolean held = limit != ANY && (bearer.code() == limit || bearer.in(limit));
     boolean placed = held || chain.names() > 1;
     boolean township = DivisionTable.level(bearer.code()) == Level.TOWNSHIP;
-    if (township && (!placed || tooWide(chain, limit))) return false;
+    if (township && (!placed || tooWide(chain, held ? limit : ANY))) return false;
     if (chain.bare()) {
       String rest = text.substring(chain.length());
       boolean whole = rest.isEmpty() || Place.isGovernment(rest);

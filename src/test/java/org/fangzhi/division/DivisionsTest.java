@@ -139,6 +139,8 @@ class DivisionsTest {
     Division xuanwei = Divisions.byCode("530381").orElseThrow();
     assertThat(Divisions.find("杨林街镇", xuanwei)).isInstanceOf(Ambiguous.class);
     assertThat(codeOf(Divisions.find("滑县", xuanwei))).isEqualTo("410526");
+    Division guangshui = Divisions.byCode("421381").orElseThrow();
+    assertThat(Divisions.find("湖北省随州市经济开发区", guangshui)).isInstanceOf(Ambiguous.class);
   }
 
   @Test
