@@ -36,6 +36,9 @@ final class ReparseCommand implements Callable<Integer> {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** Versions that wait at a time, so that what a service harvests meanwhile has its turn soon. */
+  private static final long PORTION = 5_000;
+
   @Spec private CommandSpec spec;
   @Mixin private Place place;
 
@@ -88,7 +91,6 @@ final class ReparseCommand implements Callable<Integer> {
     if (limit < 0 || worst < 0) {
       throw new WrongUse((limit < 0 ? "--limit" : "--worst") + ": give a number from 0 on.");
     }
-    Settings settings = place.settings().with(Map.of("fangzhi.schedule.on", "false"));
     try (Database database = place.database(Database.Use.SHARE)) {
       Transactions transactions = new Transactions(database.dataSource());
       Rereading rereading = new Rereading(transactions, Reports.READER);
@@ -98,14 +100,7 @@ final class ReparseCommand implements Callable<Integer> {
         }
       }
       Selection selection = new Selection(sources, since, year);
-      List<Long> runs = rereading.begin(selection, limit);
-      if (!runs.isEmpty()) {
-        try (Service service = Service.of(settings, transactions, List.of(), false);
-            Pipeline pipeline = service.start(place.routes, runs, Map.of());
-            Progress progress = new Progress(spec.commandLine().getErr(), json)) {
-          progress.until(service.runs(), runs);
-        }
-      }
+      read(transactions, rereading, selection);
       Differences differences = rereading.compare(selection, worst);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
@@ -126,6 +121,24 @@ final class ReparseCommand implements Callable<Integer> {
       out.flush();
       return differences.total().failed() > 0 ? 1 : 0;
     }
+  }
+
+  private void read(Transactions transactions, Rereading rereading, Scope selection)
+      throws Exception {
+    Settings settings = place.settings().with(Map.of("fangzhi.schedule.on", "false"));
+    long left = limit;
+    do {
+      List<Long> runs = rereading.begin(selection, Math.min(left, PORTION));
+      if (runs.isEmpty()) {
+        return;
+      }
+      try (Service service = Service.of(settings, transactions, List.of(), false);
+          Pipeline pipeline = service.start(place.routes, runs, Map.of());
+          Progress progress = new Progress(spec.commandLine().getErr(), json)) {
+        progress.until(service.runs(), runs);
+      }
+      left -= PORTION;
+    } while (left > 0);
   }
 
   private static void lines(PrintWriter out, Differences differences) {

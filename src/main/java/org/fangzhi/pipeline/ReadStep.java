@@ -28,8 +28,8 @@ public final class ReadStep {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadStep.class);
 
-  /** The slowest reading, of an image, takes 20 s and then still ends within the lease. */
-  private static final Duration RENEWED_AFTER = Readings.LEASE.dividedBy(4);
+  /** The slowest reading, of scanned pages, takes 240 s and then still ends within the lease. */
+  private static final Duration RENEWED_AFTER = Duration.ofSeconds(15);
 
   private final Readings readings;
   private final int batch;

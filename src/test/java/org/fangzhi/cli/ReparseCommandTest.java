@@ -53,7 +53,7 @@ class ReparseCommandTest {
     values = database.rows(VALUES);
     read = database.rows(CURRENT).get(0).get(0);
     database.execute("update reading set reader = '0'");
-    misread("figures = jsonb_set(figures, '{0,value,0}', '987654')", REPORT);
+    misread("figures = jsonb_set(figures::jsonb, '{0,value,0}', '987654')", REPORT);
     misread(
         "reports = jsonb_set(reports, '{0,title}', '\"misread\"')",
         "/html/nbhb/2022/0207/5530.html");

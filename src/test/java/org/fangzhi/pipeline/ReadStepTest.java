@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Readings that take long: images are recognised in up to 20 s each. */
+/** Readings that take long: a page that is an image takes up to 20 s and more. */
 class ReadStepTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 
