@@ -42,7 +42,8 @@ final class WordRtf extends RtfListenerAdaptor {
           Command.footerf,
           Command.footnote,
           Command.annotation,
-          Command.fldinst);
+          Command.fldinst,
+          Command.optionalcommand);
 
   /** What a group sets and its end unsets. */
   private record State(boolean aside, boolean hidden, boolean title) {}

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Vouched {
   private static final int FEWEST_SUMS = 2;
 
+  /** More ways to misread a sum are not tried: it proves nothing then. */
+  private static final int MOST_CHANGES = 4_096;
+
   /** An equality of the form: the places of both sides. */
   private record Sum(List<String> left, List<String> right) {}
 
@@ -100,20 +103,22 @@ final class Vouched {
       return false;
     }
     for (Sum sum : own) {
-      if (!holds(sum, ' ', ' ')) {
+      if (!holds(sum)) {
         return false;
       }
     }
-    return own.stream().anyMatch(sum -> counts(sum, digits)) && isEachDigitProved(digits, own);
+    return own.stream().anyMatch(sum -> counts(sum, digits))
+        && isEachDigitProved(place, digits, own);
   }
 
-  private boolean isEachDigitProved(String digits, List<Sum> own) {
+  private boolean isEachDigitProved(String place, String digits, List<Sum> own) {
     for (char read : digits.toCharArray()) {
       for (char other = '0'; other <= '9'; other++) {
         char printed = other;
         if (read != printed
             && read != '.'
-            && own.stream().allMatch(sum -> holds(sum, read, printed))) {
+            && read != '0'
+            && own.stream().allMatch(sum -> mayHold(sum, place, read, printed))) {
           return false;
         }
       }
@@ -130,21 +135,47 @@ final class Vouched {
     return places.stream().filter(place -> digits.equals(digits(place))).count();
   }
 
-  /** Whether a sum holds when a digit is another wherever it stands; false where one is missing. */
-  private boolean holds(Sum sum, char read, char printed) {
-    BigDecimal left = total(sum.left(), read, printed);
-    BigDecimal right = total(sum.right(), read, printed);
+  /** Whether a sum may hold too when a digit is another in one number and in some of the others. */
+  private boolean mayHold(Sum sum, String place, char read, char printed) {
+    Set<BigDecimal> changes = new HashSet<>();
+    BigDecimal wanted = BigDecimal.ZERO;
+    changes.add(BigDecimal.ZERO);
+    for (List<String> side : List.of(sum.left(), sum.right())) {
+      for (String other : side) {
+        String digits = digits(other);
+        if (digits == null || changes.size() > MOST_CHANGES) {
+          return true;
+        }
+        BigDecimal change =
+            new BigDecimal(digits.replace(read, printed)).subtract(new BigDecimal(digits));
+        change = side == sum.left() ? change : change.negate();
+        if (other.equals(place)) {
+          wanted = change.negate();
+        } else if (change.signum() != 0) {
+          for (BigDecimal before : List.copyOf(changes)) {
+            changes.add(before.add(change));
+          }
+        }
+      }
+    }
+    return changes.contains(wanted);
+  }
+
+  private boolean holds(Sum sum) {
+    BigDecimal left = total(sum.left());
+    BigDecimal right = total(sum.right());
     return left != null && right != null && left.compareTo(right) == 0;
   }
 
-  private @Nullable BigDecimal total(List<String> places, char read, char printed) {
+  /** The sum of some numbers; null where one is missing. */
+  private @Nullable BigDecimal total(List<String> places) {
     BigDecimal total = BigDecimal.ZERO;
     for (String place : places) {
       String digits = digits(place);
       if (digits == null) {
         return null;
       }
-      total = total.add(new BigDecimal(digits.replace(read, printed)));
+      total = total.add(new BigDecimal(digits));
     }
     return total;
   }
