@@ -123,7 +123,7 @@ final class ReparseCommand implements Callable<Integer> {
     }
   }
 
-  private void read(Transactions transactions, Rereading rereading, Scope selection)
+  private void read(Transactions transactions, Rereading rereading, Selection selection)
       throws Exception {
     Settings settings = place.settings().with(Map.of("fangzhi.schedule.on", "false"));
     long left = limit;

@@ -13,12 +13,15 @@ import org.fangzhi.crawl.Head;
 import org.fangzhi.division.Divisions;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Hints;
+import org.fangzhi.publish.Figure;
 import org.fangzhi.publish.Folded;
 import org.fangzhi.publish.Read;
 import org.fangzhi.publish.Readings;
 import org.fangzhi.publish.Unread;
 import org.fangzhi.report.Footer;
 import org.fangzhi.report.Reading;
+import org.fangzhi.report.Report.Value;
+import org.fangzhi.report.ReportJson;
 import org.fangzhi.report.Reports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +103,26 @@ public final class ReadStep {
         document.normalised().isEmpty()
             ? null
             : Payload.sha256(document.normalised().getBytes(StandardCharsets.UTF_8)),
-        Folded.of(reading, sha256, unread.url()));
+        Folded.of(
+            reading.reports().stream()
+                .map(
+                    report ->
+                        new Folded.Whole(
+                            ReportJson.bare(document, report, sha256, unread.url()),
+                            report.values().stream().map(ReadStep::figure).toList()))
+                .toList()));
+  }
+
+  private static Figure figure(Value value) {
+    return new Figure(
+        value.indicator(),
+        value.column(),
+        value.value(),
+        value.unit(),
+        ReportJson.word(value.kind()),
+        value.qualifier(),
+        value.raw(),
+        value.at());
   }
 
   /** Stages what was read. */

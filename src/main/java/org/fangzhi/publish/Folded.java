@@ -7,10 +7,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.fangzhi.archive.Payload;
-import org.fangzhi.report.Reading;
-import org.fangzhi.report.Report;
-import org.fangzhi.report.Report.Value;
-import org.fangzhi.report.ReportJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
@@ -35,39 +31,42 @@ public record Folded(String reports, String figures, String measures) {
   private static final String NUMBER = "value";
 
   /** A field of values, a column each; numbers are told apart by their name. */
-  private record Field(String name, Function<Value, @Nullable String> of) {}
+  private record Field(String name, Function<Figure, @Nullable String> of) {}
 
   private static final List<Field> FIELDS =
       List.of(
-          new Field("indicator", Value::indicator),
-          new Field("column", Value::column),
+          new Field("indicator", Figure::indicator),
+          new Field("column", Figure::column),
           new Field(NUMBER, value -> value.value() == null ? null : value.value().toPlainString()),
-          new Field("unit", Value::unit),
-          new Field("kind", value -> ReportJson.word(value.kind())),
-          new Field("qualifier", Value::qualifier),
-          new Field("raw", Value::raw),
-          new Field("at", Value::at));
+          new Field("unit", Figure::unit),
+          new Field("kind", Figure::kind),
+          new Field("qualifier", Figure::qualifier),
+          new Field("raw", Figure::raw),
+          new Field("at", Figure::at));
 
   /**
-   * Folds the reports that were read from a payload.
+   * A report before it is folded.
    *
-   * @param sha256 of the payload, 64 hex digits
-   * @param url where it came from
+   * @param rest the object that {@code parse} prints, without its values
    */
-  public static Folded of(Reading reading, String sha256, String url) {
+  public record Whole(ObjectNode rest, List<Figure> values) {}
+
+  /** Folds the reports that were read from one payload. */
+  public static Folded of(List<Whole> reports) {
     List<String> kept = new ArrayList<>();
     List<String> figures = new ArrayList<>();
     List<String> measures = new ArrayList<>();
-    for (Report report : reading.reports()) {
+    for (Whole report : reports) {
       String columns = columns(report.values());
-      ObjectNode rest = ReportJson.bare(reading.document(), report, sha256, url);
+      ObjectNode rest = JSON.createObjectNode();
+      rest.setAll(report.rest());
       // What was read, whichever bytes and reader it came from.
       ObjectNode origin = JSON.createObjectNode();
       for (String name : List.of("sha256", "reader")) {
         origin.set(name, rest.remove(name));
       }
       String told = JSON.writeValueAsString(rest);
-      String measured = Measured.of(report).toString();
+      String measured = Measured.of(rest, report.values()).toString();
       origin
           .put("figures", report.values().size())
           .put("digest", digest(told + columns + measured));
@@ -78,14 +77,14 @@ public record Folded(String reports, String figures, String measures) {
     return new Folded(array(kept), array(figures), array(measures));
   }
 
-  private static String columns(List<Value> values) {
+  private static String columns(List<Figure> values) {
     StringWriter out = new StringWriter(40 * values.size() + 64);
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       for (Field field : FIELDS) {
         if (values.stream().anyMatch(value -> field.of().apply(value) != null)) {
           json.writeArrayPropertyStart(field.name());
-          for (Value value : values) {
+          for (Figure value : values) {
             String one = field.of().apply(value);
             if (field.name().equals(NUMBER) && one != null) {
               json.writeNumber(one);

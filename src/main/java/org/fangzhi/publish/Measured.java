@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.fangzhi.report.Report;
-import org.fangzhi.report.Report.Value;
-import org.fangzhi.report.ReportJson;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param cells its values by place
  * @param withheld the places that its reader withheld
  */
-record Measured(Map<String, Value> cells, Set<String> withheld) {
+record Measured(Map<String, Figure> cells, Set<String> withheld) {
 
   private static final Map<String, List<Measure>> BY_FORM =
       Measure.all().stream().collect(Collectors.groupingBy(Measure::form));
@@ -34,16 +32,16 @@ record Measured(Map<String, Value> cells, Set<String> withheld) {
    * The measures by code: a number; the kind where there is none; an object where a qualifier or an
    * indicator other than the declared one is to be told too.
    */
-  static ObjectNode of(Report report) {
-    Map<String, Value> cells = new HashMap<>();
-    for (Value value : report.values()) {
+  static ObjectNode of(JsonNode rest, List<Figure> values) {
+    Map<String, Figure> cells = new HashMap<>();
+    for (Figure value : values) {
       cells.put(Measure.cell(value.indicator(), value.column()), value);
     }
     Set<String> withheld = new HashSet<>();
-    report.withheld().forEach(one -> withheld.add(one.what()));
+    rest.path("withheld").forEach(one -> withheld.add(one.path("what").asString("")));
     Measured measured = new Measured(cells, withheld);
     ObjectNode measures = JsonNodeFactory.instance.objectNode();
-    for (Measure measure : BY_FORM.getOrDefault(String.valueOf(report.form()), List.of())) {
+    for (Measure measure : BY_FORM.getOrDefault(rest.path("form").asString(""), List.of())) {
       measured.put(measures, measure);
     }
     return measures;
@@ -83,7 +81,7 @@ record Measured(Map<String, Value> cells, Set<String> withheld) {
     String qualifier = null;
     int met = 0;
     for (String name : place.cells()) {
-      Value cell = cells.get(name);
+      Figure cell = cells.get(name);
       met += cell != null || withheld.contains(name) ? 1 : 0;
       BigDecimal value = cell == null ? null : value(cell, money);
       if (value != null) {
@@ -92,7 +90,7 @@ record Measured(Map<String, Value> cells, Set<String> withheld) {
       } else if (cell == null || cell.value() != null) {
         kind = "withheld";
       } else if (kind == null) {
-        kind = ReportJson.word(cell.kind());
+        kind = cell.kind();
       }
     }
     if (met == 0) {
@@ -104,7 +102,7 @@ record Measured(Map<String, Value> cells, Set<String> withheld) {
   }
 
   /** In the unit of the series; null when the unit printed is of another kind. */
-  private static @Nullable BigDecimal value(Value cell, boolean money) {
+  private static @Nullable BigDecimal value(Figure cell, boolean money) {
     BigDecimal value = cell.value();
     Integer tens = cell.unit() == null ? null : TENS.get(cell.unit());
     if (value == null || money == (tens == null)) {

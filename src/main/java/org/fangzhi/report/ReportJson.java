@@ -45,8 +45,8 @@ public final class ReportJson {
   }
 
   /** How a constant is told. */
-  public static @Nullable String word(@Nullable Enum<?> constant) {
-    return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
+  public static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** The objects as lines of JSON, each ended by a newline. */
@@ -92,7 +92,7 @@ public final class ReportJson {
     node.put("title", report.title());
     node.put("agency", report.agency());
     division(node, report.division());
-    node.put("scope", word(report.scope()));
+    node.put("scope", report.scope() == null ? null : word(report.scope()));
     node.put("year", report.year());
     node.put("published", report.published());
     node.put("form", report.form());

@@ -135,30 +135,55 @@ final class Vouched {
     return places.stream().filter(place -> digits.equals(digits(place))).count();
   }
 
-  /** Whether a sum may hold too when a digit is another in one number and in some of the others. */
+  /**
+   * Whether a sum may hold too when a digit is another in one number, and in some of the others or
+   * in some of their digits.
+   */
   private boolean mayHold(Sum sum, String place, char read, char printed) {
-    Set<BigDecimal> changes = new HashSet<>();
-    BigDecimal wanted = BigDecimal.ZERO;
-    changes.add(BigDecimal.ZERO);
+    Set<BigDecimal> changes = Set.of(BigDecimal.ZERO);
+    Set<BigDecimal> own = Set.of();
     for (List<String> side : List.of(sum.left(), sum.right())) {
       for (String other : side) {
         String digits = digits(other);
         if (digits == null || changes.size() > MOST_CHANGES) {
           return true;
         }
-        BigDecimal change =
-            new BigDecimal(digits.replace(read, printed)).subtract(new BigDecimal(digits));
-        change = side == sum.left() ? change : change.negate();
+        Set<BigDecimal> some = changes(digits, read, printed, side == sum.left());
         if (other.equals(place)) {
-          wanted = change.negate();
-        } else if (change.signum() != 0) {
-          for (BigDecimal before : List.copyOf(changes)) {
-            changes.add(before.add(change));
-          }
+          own = some;
+        } else if (some.size() > 1) {
+          changes = added(changes, some);
         }
       }
     }
-    return changes.contains(wanted);
+    Set<BigDecimal> all = changes;
+    return own.stream().anyMatch(change -> change.signum() != 0 && all.contains(change.negate()));
+  }
+
+  /** What a number may change by when some of its digits are others; nothing among it. */
+  private static Set<BigDecimal> changes(String digits, char read, char printed, boolean left) {
+    Set<BigDecimal> changes = new HashSet<>(Set.of(BigDecimal.ZERO));
+    int point = digits.indexOf('.') < 0 ? digits.length() : digits.indexOf('.');
+    for (int i = 0; i < digits.length(); i++) {
+      if (digits.charAt(i) == read) {
+        int power = i < point ? point - i - 1 : point - i;
+        BigDecimal change = BigDecimal.valueOf(printed - read).scaleByPowerOfTen(power);
+        changes = added(changes, Set.of(BigDecimal.ZERO, left ? change : change.negate()));
+      }
+    }
+    return changes;
+  }
+
+  /** The sums of one of each, alike in scale so that equal numbers are equal. */
+  private static Set<BigDecimal> added(Set<BigDecimal> some, Set<BigDecimal> others) {
+    Set<BigDecimal> sums = new HashSet<>();
+    for (BigDecimal one : some) {
+      for (BigDecimal other : others) {
+        BigDecimal sum = one.add(other);
+        sums.add(sum.signum() == 0 ? BigDecimal.ZERO : sum.stripTrailingZeros());
+      }
+    }
+    return sums;
   }
 
   private boolean holds(Sum sum) {

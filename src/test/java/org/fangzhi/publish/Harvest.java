@@ -12,22 +12,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.fangzhi.archive.Archive;
 import org.fangzhi.archive.Attempt;
 import org.fangzhi.archive.Keeping;
 import org.fangzhi.archive.Payload;
 import org.fangzhi.crawl.Outcome;
-import org.fangzhi.division.Division;
-import org.fangzhi.document.Document;
-import org.fangzhi.report.Reading;
-import org.fangzhi.report.Report;
-import org.fangzhi.report.Report.Kind;
-import org.fangzhi.report.Report.Section;
-import org.fangzhi.report.Report.Value;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Found;
 import org.fangzhi.store.Lease;
@@ -37,6 +28,8 @@ import org.fangzhi.store.TestDatabase;
 import org.fangzhi.store.Transactions;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The four transactions together, on a real database emptied first, with answers made by hand. */
 final class Harvest {
@@ -47,22 +40,6 @@ final class Harvest {
 
   private static final Map<String, String> NAMES =
       Map.of("530381", "宣威市", "530300", "曲靖市", "341824", "绩溪县");
-
-  private static final Document DOCUMENT =
-      new Document(
-          "text/html",
-          null,
-          null,
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          "",
-          "",
-          List.of(),
-          false,
-          Set.of(),
-          List.of());
 
   final Claims claims;
   final Publisher publisher;
@@ -313,31 +290,23 @@ final class Harvest {
     String text = answer.text();
     boolean scan = text.isEmpty();
     byte[] hash = Payload.sha256(scan ? answer.payload() : text.getBytes(StandardCharsets.UTF_8));
-    List<Value> values = new ArrayList<>();
+    ObjectNode report = JsonMapper.shared().createObjectNode();
+    report.put("id", HexFormat.of().formatHex(hash, 0, 8));
+    report.put("sha256", "x").put("title", text).put("agency", answer.agency());
+    if (answer.division() == null) {
+      report.putNull("division");
+    } else {
+      report.putObject("division").put("code", answer.division());
+      report.withObject("division").put("name", NAMES.get(answer.division()));
+    }
+    report.put("scope", answer.scope()).put("year", answer.year()).putNull("published");
+    report.put("form", answer.form()).put("text", text).put("url", unread.url());
+    report.put("reader", reader);
+    List<Figure> values = new ArrayList<>();
     for (int i = 0; i < answer.figures(); i++) {
       values.add(value("", Integer.toString(i)));
     }
     answer.cells().forEach((place, value) -> values.add(value(place, value)));
-    String code = answer.division();
-    Report report =
-        new Report(
-            text,
-            answer.agency(),
-            code == null
-                ? null
-                : new Division(code, NAMES.get(code), Division.Level.COUNTY, List.of()),
-            answer.scope() == null
-                ? null
-                : Report.Scope.valueOf(answer.scope().toUpperCase(Locale.ROOT)),
-            answer.year(),
-            null,
-            answer.form(),
-            List.of(new Section(null, "", text)),
-            values,
-            List.of(),
-            List.of(),
-            List.of(),
-            text);
     return new Read(
         unread,
         null,
@@ -347,23 +316,18 @@ final class Harvest {
         answer.mirror(),
         text,
         scan ? null : hash,
-        Folded.of(
-            new Reading(DOCUMENT, List.of(report)), HexFormat.of().formatHex(hash), unread.url()));
+        Folded.of(List.of(new Folded.Whole(report, values))));
   }
 
-  private static Value value(String place, String value) {
+  private static Figure value(String place, String value) {
     String[] parts = place.split(":");
     boolean number = value.matches("-?[0-9.]+");
-    Kind kind =
-        value.equals("0")
-            ? Kind.ZERO
-            : number ? Kind.NUMBER : Kind.valueOf(value.toUpperCase(Locale.ROOT));
-    return new Value(
+    return new Figure(
         parts[0],
         parts.length == 1 ? null : parts[1],
         number ? new BigDecimal(value) : null,
         "件",
-        kind,
+        number ? value.equals("0") ? "zero" : "number" : value,
         null,
         value,
         "t1r1c1");

@@ -102,6 +102,14 @@ class VouchedTest {
   }
 
   @Test
+  void aFigureMisreadInOnePlaceOfNumbersThatHoldItTwiceIsNotProved() {
+    answered("natural", Map.of("3.1", 20));
+    answered("org.public_welfare", Map.of("3.2", 26));
+    cells.replaceAll((place, n) -> n != null && n % 10 == 6 ? Integer.valueOf(n - 2) : n);
+    assertThat(proved()).doesNotContain("G4.III.1:total", "G4.III.1:org.public_welfare");
+  }
+
+  @Test
   void aBlankProvesNothing() {
     cells.put("G4.III.3.2:natural", null);
     assertThat(proved())
