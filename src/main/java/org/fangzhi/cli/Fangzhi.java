@@ -26,7 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SourceCommand.class,
       StatusCommand.class,
       ExportCommand.class,
-      ReparseCommand.class
+      ReparseCommand.class,
+      DictionaryCommand.class
     })
 public final class Fangzhi implements Runnable {
 

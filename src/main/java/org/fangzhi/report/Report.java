@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings what the checks found
  * @param provenance flags on the copy: {@code mirror_artefact}, {@code republished}, {@code
  *     deposited}
+ * @param basis where the attributes given were read: {@code published} in {@code meta PubDate}
  * @param withheld what is not given and why
  * @param normalised the report's own part of the document's normalised text, without the personal
  *     data of form footers
@@ -40,6 +41,7 @@ public record Report(
     List<Value> values,
     List<Finding> findings,
     List<String> provenance,
+    List<Attributes.Basis> basis,
     List<Withheld> withheld,
     String normalised) {
 
@@ -48,6 +50,7 @@ public record Report(
     values = List.copyOf(values);
     findings = List.copyOf(findings);
     provenance = List.copyOf(provenance);
+    basis = List.copyOf(basis);
     withheld = List.copyOf(withheld);
   }
 

@@ -107,6 +107,10 @@ public final class ReportJson {
     findings(node.putArray("findings"), report.findings());
     ArrayNode provenance = node.putArray("provenance");
     report.provenance().forEach(provenance::add);
+    ArrayNode basis = node.putArray("basis");
+    for (Attributes.Basis item : report.basis()) {
+      basis.addObject().put("what", item.what()).put("from", item.from());
+    }
     ArrayNode withheld = node.putArray("withheld");
     document.notes().forEach(note -> withheld.addObject().put("what", "document").put("why", note));
     for (Report.Withheld item : report.withheld()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.fangzhi.division.Division;
 import org.fangzhi.document.Block;
 import org.fangzhi.document.Document;
@@ -181,6 +182,7 @@ public final class Reports {
       List<Withheld> withheld) {
     List<Withheld> all = new ArrayList<>(attributes.withheld());
     all.addAll(withheld);
+    Set<String> missing = all.stream().map(Withheld::what).collect(Collectors.toSet());
     return new Report(
         attributes.title(),
         attributes.agency(),
@@ -193,6 +195,7 @@ public final class Reports {
         values,
         findings,
         document.mirrorArtefact() ? List.of("mirror_artefact") : List.of(),
+        attributes.basis().stream().filter(b -> !missing.contains(b.what())).toList(),
         all,
         Footer.masked(document.normalised()));
   }

@@ -97,12 +97,23 @@ class ReportJsonTest {
   }
 
   @Test
+  void whereAnAttributeWasReadIsToldAndNothingOfThoseWithheld() {
+    JsonNode report = JsonMapper.shared().readTree(json(page()));
+    assertThat(report.path("basis").valueStream().map(b -> b.path("what").asString()))
+        .contains("year", "agency")
+        .doesNotContain("published");
+    assertThat(report.path("withheld").valueStream().map(w -> w.path("what").asString()))
+        .contains("published");
+    assertThat(errors(json(page()))).isEmpty();
+  }
+
+  @Test
   void anIdIsMadeOfTheNormalisedText() {
     // printf 'abc' | sha256sum
     Report report =
         new Report(
             null, null, null, null, null, null, null, List.of(), List.of(), List.of(), List.of(),
-            List.of(), "abc");
+            List.of(), List.of(), "abc");
     assertThat(ReportJson.id(report, SHA)).isEqualTo("ba7816bf8f01cfea");
   }
 
