@@ -31,7 +31,7 @@ public final class Addresses {
   private static final Pattern AUTHORITY =
       Pattern.compile("^(?:.*@)?(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]*)(?::0*(\\d{0,5}))?$");
   private static final Pattern FORBIDDEN_IN_HOST =
-      Pattern.compile("[\\x00-\\x20\"#%/:<>?@\\\\^`{|}\\x7f]");
+      Pattern.compile("[\\x00-\\x20\"#%/:<>?@\\[\\\\\\]^`{|}\\x7f]");
 
   private Addresses() {}
 
@@ -161,7 +161,10 @@ public final class Addresses {
       ascii = ascii.toLowerCase(Locale.ROOT);
       ascii = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
       boolean usable =
-          !ascii.isEmpty() && ascii.length() <= 253 && !FORBIDDEN_IN_HOST.matcher(ascii).find();
+          !ascii.isEmpty()
+              && !ascii.endsWith(".")
+              && ascii.length() <= 253
+              && !FORBIDDEN_IN_HOST.matcher(ascii).find();
       return usable ? ascii : null;
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return null;

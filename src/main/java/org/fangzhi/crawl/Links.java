@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds the links of list pages and articles. Pure; safe for many threads. */
 public final class Links {
   /** What carries content beside HTML, at the end of a path or of a query's value. */
-  static final Pattern FILE = Pattern.compile("(?i)\\.(pdf|docx?|xlsx?|wps|et|ofd)(?=$|[?&#])");
+  static final Pattern FILE =
+      Pattern.compile("(?i)\\.(pdf|docx?|xlsx?|wps|et|ofd|rtf|mht|mhtml)(?=$|[?&#])");
 
   /** The same, wherever it may stand in a page's source. */
-  private static final Pattern NAMED = Pattern.compile("(?i)\\.(?:pdf|docx?|xlsx?|wps|et|ofd)\\b");
+  private static final Pattern NAMED =
+      Pattern.compile("(?i)\\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|mht|mhtml)\\b");
 
   // Selectors are parsed once: parsing one costs as much as a small page.
   static final Evaluator LINK = Selector.evaluatorOf("a[href]");
@@ -141,7 +143,7 @@ public final class Links {
           switch (source.charAt(i)) {
             case '.' ->
                 next == '<'
-                    || "pdxweoPDXWEO".indexOf(next) >= 0
+                    || "pdxweormPDXWEORM".indexOf(next) >= 0
                         && NAMED.matcher(source).region(i, source.length()).lookingAt();
             case '&' -> next == '#' || source.startsWith("period", i + 1);
             case '%' -> Character.digit(next, 16) >= 0;

@@ -91,7 +91,7 @@ final class DocReader {
         // a sign of a font of its own: what it shows cannot be known
         out.text("\uFFFD");
       } else {
-        run(run.text());
+        run(run.getSubSuperScriptIndex() == 1 ? WordText.note(run.text()) : run.text());
       }
     }
     if (marked) {

@@ -48,6 +48,10 @@ final class DocxReader {
 
   private final Deque<Boolean> deletedRows = new ArrayDeque<>();
   private boolean hidden;
+
+  /** Whether the run is set above the line. */
+  private boolean raised;
+
   private boolean markDeleted;
   private int objects;
 
@@ -104,7 +108,7 @@ final class DocxReader {
         }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
           if (!hidden && "t".equals(path.peek())) {
-            out.text(xml.getText());
+            out.text(raised ? WordText.note(xml.getText()) : xml.getText());
           }
         }
         default -> {
@@ -144,7 +148,11 @@ final class DocxReader {
   private void begin(String name) {
     String parent = path.peek();
     switch (name) {
-      case "r" -> hidden = false;
+      case "r" -> {
+        hidden = false;
+        raised = false;
+      }
+      case "vertAlign" -> raised = "superscript".equals(value());
       case "tbl" -> {
         out.beginTable();
         columns.push(0);

@@ -25,6 +25,8 @@ final class OcrRaster {
   /** A scan lies askew by so many degrees at most. */
   private static final double MOST_SKEW = 3;
 
+  private static final int MOST_POINTS = 500_000;
+
   private final BufferedImage image;
   private final int width;
   private final int height;
@@ -45,10 +47,9 @@ final class OcrRaster {
     this.width = image.getWidth();
     this.height = image.getHeight();
     this.scale = scale;
-    int[] pixels = image.getRaster().getPixels(0, 0, width, height, (int[]) null);
-    int threshold = threshold(pixels);
-    this.dark = below(pixels, threshold);
-    this.pale = below(pixels, (threshold + 255) / 2);
+    int threshold = threshold();
+    this.dark = below(threshold);
+    this.pale = below((threshold + 255) / 2);
     this.ruled = new boolean[dark.length];
   }
 
@@ -91,12 +92,16 @@ final class OcrRaster {
   }
 
   /** What parts dark from light best (Otsu 1979). */
-  private static int threshold(int[] pixels) {
+  private int threshold() {
     long[] histogram = new long[256];
     double sum = 0;
-    for (int pixel : pixels) {
-      histogram[pixel]++;
-      sum += pixel;
+    // row by row: all pixels at a time would take as much again as all else
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      for (int pixel : image.getRaster().getPixels(0, y, width, 1, row)) {
+        histogram[pixel]++;
+        sum += pixel;
+      }
     }
     int best = 128;
     double most = 0;
@@ -105,7 +110,7 @@ final class OcrRaster {
     for (int t = 0; t < 255; t++) {
       below += histogram[t];
       sumBelow += (double) t * histogram[t];
-      long above = pixels.length - below;
+      long above = (long) width * height - below;
       if (below > 0 && above > 0) {
         double apart = sumBelow / below - (sum - sumBelow) / above;
         double between = (double) below * above * apart * apart;
@@ -118,10 +123,14 @@ final class OcrRaster {
     return Math.max(90, Math.min(best, 180));
   }
 
-  private static boolean[] below(int[] pixels, int threshold) {
-    boolean[] below = new boolean[pixels.length];
-    for (int i = 0; i < pixels.length; i++) {
-      below[i] = pixels[i] <= threshold;
+  private boolean[] below(int threshold) {
+    boolean[] below = new boolean[width * height];
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      image.getRaster().getPixels(0, y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        below[y * width + x] = row[x] <= threshold;
+      }
     }
     return below;
   }
@@ -130,7 +139,7 @@ final class OcrRaster {
   private static double skew(OcrRaster raster) {
     List<int[]> points = new ArrayList<>();
     int step = Math.max(1, raster.width / 600);
-    for (int y = 0; y < raster.height; y++) {
+    for (int y = 0; y < raster.height && points.size() < MOST_POINTS; y++) {
       for (int x = 0; x < raster.width; x += step) {
         if (raster.dark[y * raster.width + x]) {
           points.add(new int[] {x, y});

@@ -11,10 +11,12 @@ import org.apache.pdfbox.contentstream.PDFGraphicsStreamEngine;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.util.Matrix;
 import org.apache.pdfbox.util.Vector;
@@ -312,6 +314,15 @@ final class PdfPage extends PDFGraphicsStreamEngine {
   public void drawImage(PDImage image) {
     images++;
     largest = Math.max(largest, (long) image.getWidth() * image.getHeight());
+    if (image instanceof PDImageXObject drawn) {
+      // an image is drawn as large as its mask
+      for (COSName mask : List.of(COSName.SMASK, COSName.MASK)) {
+        if (drawn.getCOSObject().getDictionaryObject(mask) instanceof COSStream stream) {
+          long width = stream.getInt(COSName.WIDTH, 0);
+          largest = Math.max(largest, width * stream.getInt(COSName.HEIGHT, 0));
+        }
+      }
+    }
   }
 
   @Override

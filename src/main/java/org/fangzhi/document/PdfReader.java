@@ -24,6 +24,7 @@ final class PdfReader {
   private final List<String> notes = new ArrayList<>();
   private final PdfFlow flow = new PdfFlow();
   private final PdfScans scans = new PdfScans();
+  private long deadline;
   private int glyphs;
   private int unmapped;
   private int invisible;
@@ -73,7 +74,7 @@ final class PdfReader {
   }
 
   private void readPages(PDDocument pdf) throws IOException {
-    long deadline = System.nanoTime() + MOST_NANOS;
+    deadline = System.nanoTime() + MOST_NANOS;
     int pages = pdf.getNumberOfPages();
     if (pages > MOST_PAGES) {
       notes.add("only " + MOST_PAGES + " of " + pages + " pages read");
@@ -104,7 +105,9 @@ final class PdfReader {
     unmapped += page.unmapped();
     invisible += page.invisible();
     images += page.images();
+    long began = System.nanoTime();
     OcrPage scan = scans.needs(page) ? scans.read(pdf, number, page) : null;
+    deadline += System.nanoTime() - began; // recognition has bounds of its own
     if (scan != null) {
       flow.scanned(scan, where);
     } else {

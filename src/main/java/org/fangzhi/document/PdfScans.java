@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Recognises the pages of a PDF that have no text, or none that means anything. */
 final class PdfScans {
   private static final int MOST_PAGES = 40;
-  private static final long MOST_NANOS = 240_000_000_000L;
+  private static final long MOST_NANOS = 180_000_000_000L;
   private static final double SCALE = 300 / 72.0;
 
   /** What a page may take drawn, in pixels, and an image on it. */
-  private static final double MOST_PIXELS = 20_000_000;
+  private static final double MOST_PIXELS = 12_000_000;
 
-  private static final long LARGEST_IMAGE = 100_000_000;
+  private static final long LARGEST_IMAGE = 40_000_000;
 
   /** A page number or a stamp's words are no text layer. */
   private static final int FEWEST_GLYPHS = 20;

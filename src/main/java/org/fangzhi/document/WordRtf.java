@@ -20,6 +20,7 @@ final class WordRtf extends RtfListenerAdaptor {
   private static final int NEAR = 30;
 
   private static final int DEEPEST = 500;
+  private static final int MOST_NESTED = 5_000;
   private static final int MOST_CELLS = 200;
   private static final int MOST_IN_ROW = 1 << 20;
 
@@ -46,7 +47,11 @@ final class WordRtf extends RtfListenerAdaptor {
           Command.optionalcommand);
 
   /** What a group sets and its end unsets. */
-  private record State(boolean aside, boolean hidden, boolean title) {}
+  private record State(boolean aside, boolean hidden, boolean title, boolean raised) {
+    State raised(boolean now) {
+      return new State(aside, hidden, title, now);
+    }
+  }
 
   /** The right edge of a cell and what it is merged with. */
   private record Edge(int right, boolean goesOn, boolean widens) {}
@@ -54,7 +59,7 @@ final class WordRtf extends RtfListenerAdaptor {
   private final WordText out;
   private final Deque<State> groups = new ArrayDeque<>();
   private final StringBuilder title = new StringBuilder();
-  private State state = new State(false, false, false);
+  private State state = new State(false, false, false, false);
 
   private final List<Edge> edges = new ArrayList<>();
   private int left;
@@ -80,6 +85,7 @@ final class WordRtf extends RtfListenerAdaptor {
    */
   static @Nullable String read(byte[] bytes, List<Piece> pieces, List<String> notes)
       throws IOException {
+    refuseBombs(bytes);
     WordRtf reader = new WordRtf(pieces);
     new StandardRtfParser().parse(new RtfStreamSource(new ByteArrayInputStream(bytes)), reader);
     reader.endTable();
@@ -88,6 +94,45 @@ final class WordRtf extends RtfListenerAdaptor {
       notes.add("text cut: there is too much of it");
     }
     return reader.title.isEmpty() ? null : reader.title.toString();
+  }
+
+  /** The parser makes room for what a file announces, and for every group in a group. */
+  private static void refuseBombs(byte[] bytes) throws IOException {
+    int depth = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      switch (bytes[i]) {
+        case '{' -> {
+          if (++depth > MOST_NESTED) {
+            throw new IOException("groups are nested more than " + MOST_NESTED + " deep");
+          }
+        }
+        case '}' -> depth = Math.max(0, depth - 1);
+        case '\\' -> {
+          if (announced(bytes, i + 1) > bytes.length - i) {
+            throw new IOException("it announces more binary data than it has");
+          }
+          i++; // what follows a backslash opens no group
+        }
+        default -> {
+          // text
+        }
+      }
+    }
+  }
+
+  /** The number behind {@code bin}; 0 where there is none. */
+  private static long announced(byte[] bytes, int at) {
+    if (at + 3 >= bytes.length
+        || bytes[at] != 'b'
+        || bytes[at + 1] != 'i'
+        || bytes[at + 2] != 'n') {
+      return 0;
+    }
+    long number = 0;
+    for (int i = at + 3; i < bytes.length && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+      number = Math.min(number * 10 + bytes[i] - '0', Integer.MAX_VALUE);
+    }
+    return number;
   }
 
   @Override
@@ -114,7 +159,7 @@ final class WordRtf extends RtfListenerAdaptor {
       title.append(text);
     }
     if (!state.aside() && !state.hidden()) {
-      text(text);
+      text(state.raised() ? WordText.note(text) : text);
     }
   }
 
@@ -132,13 +177,17 @@ final class WordRtf extends RtfListenerAdaptor {
   public void processCommand(
       Command command, int parameter, boolean hasParameter, boolean optional) {
     if (command == Command.title) {
-      state = new State(true, false, true);
+      state = new State(true, false, true, false);
     } else if (optional || ASIDE.contains(command)) {
-      state = new State(true, state.hidden(), false);
+      state = new State(true, state.hidden(), false, false);
     } else if (command == Command.v || command == Command.deleted) {
-      state = new State(state.aside(), !hasParameter || parameter != 0, false);
+      state = new State(state.aside(), !hasParameter || parameter != 0, false, state.raised());
     } else if (command == Command.plain) {
-      state = new State(state.aside(), false, state.title());
+      state = new State(state.aside(), false, state.title(), false);
+    } else if (command == Command.supercmd || command == Command.up) {
+      state = state.raised(!hasParameter || parameter != 0);
+    } else if (command == Command.nosupersub || command == Command.sub) {
+      state = state.raised(false);
     } else if (!state.aside()) {
       layout(command, parameter);
     }

@@ -121,4 +121,10 @@ final class WordText {
   private WordTable table() {
     return tables.getFirst();
   }
+
+  /** The mark of a footnote set above the line, which must not become a digit of a number. */
+  static String note(String raised) {
+    String mark = raised.strip();
+    return !mark.isEmpty() && mark.chars().allMatch(Character::isDigit) ? "[" + mark + "]" : raised;
+  }
 }

@@ -64,6 +64,9 @@ public final class Rereading {
         state = case when g.read_at is null then 'pending' else 'staged' end
       where g.state = 'superseded'""";
 
+  private static final String HOLD =
+      "select id from run where kind = 'reparse' and ended_at is null order by id for update";
+
   private static final String COUNT =
       """
       update run r set planned = planned + a.n
@@ -136,6 +139,10 @@ public final class Rereading {
             choose.setString(2, reader);
             choose.setLong(selection.bind(choose, 3), most);
             choose.executeUpdate();
+          }
+          // a run that readings are added to must not end meanwhile
+          try (PreparedStatement hold = connection.prepareStatement(HOLD)) {
+            hold.executeQuery();
           }
           execute(connection, BEGIN, reader);
           execute(connection, WAIT, reader);

@@ -52,9 +52,15 @@ public final class Dictionary {
     line("# Indicators");
     line("");
     line("What the reader knows of the forms, written by `./fangzhi dictionary`. A place is an");
-    line("indicator's code, in tables of several columns followed by a colon and the column's key:");
+    line(
+        "indicator's code, in tables of several columns followed by a colon and the column's key:");
     line("`G4.III.3.1:natural`. A rule is `hard` (" + SEVERITIES.get("hard") + "),");
-    line("`soft` (" + SEVERITIES.get("soft") + ") or `cross` (" + SEVERITIES.get("cross") + "); its");
+    line(
+        "`soft` ("
+            + SEVERITIES.get("soft")
+            + ") or `cross` ("
+            + SEVERITIES.get("cross")
+            + "); its");
     line("evidence is O (" + EVIDENCE.get("O") + "), C (" + EVIDENCE.get("C") + "),");
     line("I (" + EVIDENCE.get("I") + ") or H (" + EVIDENCE.get("H") + ").");
     for (JsonNode form : forms) {

@@ -30,7 +30,7 @@ enum Extent {
               + "|系统|领域|方面|代表");
   private static final Pattern ALL =
       Pattern.compile("[全我][县市区镇乡州旗省盟局委]|本(?:机关|局|委|级|单位|部门|镇|乡|街道)|各级|各[镇乡][^,]{0,8}各部门|我[办处院厅]");
-  private static final Pattern GENERAL = Pattern.compile("公共|各|所有|全[省市县区州盟旗镇乡部]");
+  private static final Pattern GENERAL = Pattern.compile("公共|各(?![类种项样界方])|所有|全[省市县区州盟旗镇乡部]");
 
   /** An office that begins a sentence is what all of it is about: 县教育局重视公开,全年公开信息300条. */
   private static final Pattern SUBJECT =

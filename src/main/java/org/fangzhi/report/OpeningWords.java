@@ -19,14 +19,27 @@ final class OpeningWords {
   static final String REPORT =
       "(?:[（(](?:机关|本级)[）)])?(?:政府|政务)?信息(?:与政务)?公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报)";
 
-  /** Who is said to have written the report, the surest way of saying it first. */
-  private static final List<Pattern> WAYS =
+  /**
+   * A way of saying who has written the report.
+   *
+   * @param needed what is always there, and quickly looked for
+   */
+  private record Way(Pattern needed, Pattern said) {
+    Way(String needed, String said) {
+      this(Pattern.compile(needed), Pattern.compile(said));
+    }
+  }
+
+  private static final String WRITES = "(?:编制|编写|撰写|制定)了?(?:本|20\\d\\d年)";
+
+  /** All of them, the surest first. */
+  private static final List<Way> WAYS =
       List.of(
-          Pattern.compile("(?:公布|(?<![息务])公开|发布|公示)[《“]?" + YEAR + NAME + YEAR + REPORT),
-          Pattern.compile("(?:^|[。；\\n“《])" + YEAR + NAME + YEAR + REPORT),
-          Pattern.compile("由" + NAME + "(?:负责)?(?:根据|按照|依据|按|依照|组织|编制|撰写|编写|编纂|制作)"),
-          Pattern.compile("(?:^|[，,。；\\n])" + NAME + "(?:组织)?(?:编制|编写|撰写|制定)了?(?:本|20\\d\\d年)"),
-          Pattern.compile("全文包括" + YEAR + NAME + YEAR + "(?:政府)?信息公开"));
+          new Way(REPORT, "(?:公布|(?<![息务])公开|发布|公示)[《“]?" + YEAR + NAME + YEAR + REPORT),
+          new Way(REPORT, "(?:^|[。；\\n“《])" + YEAR + NAME + YEAR + REPORT),
+          new Way("由", "由" + NAME + "(?:负责)?(?:根据|按照|依据|按|依照|组织|编制|撰写|编写|编纂|制作)"),
+          new Way(WRITES, "(?:^|[，,。；\\n])" + NAME + "(?:组织)?" + WRITES),
+          new Way("全文包括", "全文包括" + YEAR + NAME + YEAR + "(?:政府)?信息公开"));
 
   private static final Pattern CONTACT =
       Pattern.compile(
@@ -50,9 +63,11 @@ final class OpeningWords {
                 .replaceAll("[ \\t\\u00a0\\u3000]", ""));
     // News and laws are many and need no search.
     if (!opening.contains("信息公开") || !REPORTS.matcher(title + opening).find()) return null;
-    for (Pattern way : WAYS) {
-      List<String> names = names(way.matcher(opening), self);
-      if (!names.isEmpty()) return one(names);
+    for (Way way : WAYS) {
+      if (way.needed().matcher(opening).find()) {
+        List<String> names = names(way.said().matcher(opening), self);
+        if (!names.isEmpty()) return one(names);
+      }
     }
     List<String> asked = names(CONTACT.matcher(opening), self);
     asked.removeIf(name -> !self.confirms(name));

@@ -47,12 +47,15 @@ record Scanned(List<Value> values, List<Withheld> withheld) {
     List<Withheld> withheld = new ArrayList<>(attributes.withheld());
     Integer year = attributes.year();
     boolean told = year != null && document.normalised().split(year + "年", 3).length > 2;
-    boolean known = attributes.division() != null;
+    boolean known = isProved(attributes);
     if (year != null && !told) {
       withheld.add(new Withheld("year", "read by OCR and told only once: " + year));
     }
     if (attributes.agency() != null && !known) {
-      withheld.add(new Withheld("agency", "read by OCR and of no known division"));
+      withheld.add(
+          new Withheld(
+              "agency",
+              "read by OCR, and not the name of a known division: " + attributes.agency()));
     }
     if (attributes.published() != null) {
       withheld.add(new Withheld("published", "read by OCR: " + attributes.published()));
@@ -66,6 +69,17 @@ record Scanned(List<Value> values, List<Withheld> withheld) {
         null,
         attributes.basis(),
         withheld);
+  }
+
+  /**
+   * A government is named as its division is; of an agency's name each character may be misread.
+   */
+  private static boolean isProved(Attributes attributes) {
+    String agency = attributes.agency();
+    return attributes.division() != null
+        && agency != null
+        && (agency.endsWith(attributes.division().name())
+            || agency.endsWith(attributes.division().name() + "人民政府"));
   }
 
   private static Value marked(Value value) {

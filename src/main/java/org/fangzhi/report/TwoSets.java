@@ -10,8 +10,9 @@ import org.fangzhi.report.Report.Value;
 import org.fangzhi.report.Report.Withheld;
 
 /**
- * A table that stands twice in a document with other numbers, as the county's and its office's:
- * what only one of them prints is the report's no more surely than what both print.
+ * Tables that stand twice in a document with other numbers, as the county's and its office's: what
+ * only one of them prints is the report's no more surely than what both print, and a table that
+ * stands once may be of either.
  */
 final class TwoSets {
   /** Fewer differences are slips of the pen. */
@@ -19,7 +20,7 @@ final class TwoSets {
 
   private TwoSets() {}
 
-  /** The tables without those that stand twice. */
+  /** The tables; none of them where one stands twice. */
   static Tables parted(Form form, Tables tables) {
     Map<String, Integer> twice = new HashMap<>();
     for (Withheld withheld : tables.withheld()) {
@@ -27,21 +28,19 @@ final class TwoSets {
         twice.merge(table(form, withheld.what().split(":", 2)[0]), 1, Integer::sum);
       }
     }
-    twice.values().removeIf(count -> count < FEWEST);
-    if (twice.isEmpty()) {
+    if (twice.values().stream().noneMatch(count -> count >= FEWEST)) {
       return tables;
     }
-    List<Value> values = new ArrayList<>();
     List<Withheld> withheld = new ArrayList<>(tables.withheld());
     for (Value value : tables.values()) {
-      if (twice.containsKey(table(form, value.indicator()))) {
-        String place = Tally.place(value.indicator(), value.column());
-        withheld.add(new Withheld(place, "the table stands twice, with other numbers"));
-      } else {
-        values.add(value);
-      }
+      boolean own = twice.getOrDefault(table(form, value.indicator()), 0) >= FEWEST;
+      String why =
+          own
+              ? "the table stands twice, with other numbers"
+              : "another table stands twice, with other numbers: this one may be of either body";
+      withheld.add(new Withheld(Tally.place(value.indicator(), value.column()), why));
     }
-    return new Tables(values, withheld, tables.filled(), tables.places());
+    return new Tables(List.of(), withheld, tables.filled(), tables.places());
   }
 
   private static String table(Form form, String code) {

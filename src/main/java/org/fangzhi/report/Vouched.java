@@ -30,9 +30,15 @@ final class Vouched {
   /** More ways to misread a sum are not tried: it proves nothing then. */
   private static final int MOST_CHANGES = 4_096;
 
+  /** Nor are longer numbers, or more ways in a whole report. */
+  private static final int LONGEST = 9;
+
+  private static final long MOST_TRIES = 5_000_000;
+
   /** An equality of the form: the places of both sides. */
   private record Sum(List<String> left, List<String> right) {}
 
+  private long tries = MOST_TRIES;
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, List<Sum>> sums = new HashMap<>();
 
@@ -117,7 +123,7 @@ final class Vouched {
         char printed = other;
         if (read != printed
             && read != '.'
-            && read != '0'
+            && !digits.equals("0")
             && own.stream().allMatch(sum -> mayHold(sum, place, read, printed))) {
           return false;
         }
@@ -145,7 +151,7 @@ final class Vouched {
     for (List<String> side : List.of(sum.left(), sum.right())) {
       for (String other : side) {
         String digits = digits(other);
-        if (digits == null || changes.size() > MOST_CHANGES) {
+        if (digits == null || changes.size() > MOST_CHANGES || tries < 0) {
           return true;
         }
         Set<BigDecimal> some = changes(digits, read, printed, side == sum.left());
@@ -157,12 +163,16 @@ final class Vouched {
       }
     }
     Set<BigDecimal> all = changes;
-    return own.stream().anyMatch(change -> change.signum() != 0 && all.contains(change.negate()));
+    return tries < 0
+        || own.stream().anyMatch(change -> change.signum() != 0 && all.contains(change.negate()));
   }
 
   /** What a number may change by when some of its digits are others; nothing among it. */
-  private static Set<BigDecimal> changes(String digits, char read, char printed, boolean left) {
-    Set<BigDecimal> changes = new HashSet<>(Set.of(BigDecimal.ZERO));
+  private Set<BigDecimal> changes(String digits, char read, char printed, boolean left) {
+    Set<BigDecimal> changes = Set.of(BigDecimal.ZERO);
+    if (digits.equals("0")) {
+      return changes;
+    }
     int point = digits.indexOf('.') < 0 ? digits.length() : digits.indexOf('.');
     for (int i = 0; i < digits.length(); i++) {
       if (digits.charAt(i) == read) {
@@ -175,8 +185,12 @@ final class Vouched {
   }
 
   /** The sums of one of each, alike in scale so that equal numbers are equal. */
-  private static Set<BigDecimal> added(Set<BigDecimal> some, Set<BigDecimal> others) {
+  private Set<BigDecimal> added(Set<BigDecimal> some, Set<BigDecimal> others) {
     Set<BigDecimal> sums = new HashSet<>();
+    tries -= (long) some.size() * others.size();
+    if (tries < 0) {
+      return sums;
+    }
     for (BigDecimal one : some) {
       for (BigDecimal other : others) {
         BigDecimal sum = one.add(other);
@@ -212,6 +226,7 @@ final class Vouched {
             || value.value() == null
             || value.qualifier() != null
             || value.value().signum() < 0
+            || value.value().precision() > LONGEST
         ? null
         : value.value().toPlainString();
   }

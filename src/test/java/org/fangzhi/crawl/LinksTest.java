@@ -281,6 +281,7 @@ class LinksTest {
         "<a href=/f%2Epdf>表</a>",
         "<a href=/get?id=7>统计表.et</a>",
         "<a href=/get?id=7>统计表.<b>xlsx</b></a>",
+        "<a href=/f.rtf>表</a>",
         "<embed src=/f.ofd>"
       })
   void noWayOfNamingAFileIsMissed(String html) {

@@ -40,6 +40,24 @@ class WordRtfTest {
   }
 
   @Test
+  void theMarkOfAFootnoteIsNoDigitOfANumber() {
+    Document document = read("{\\rtf1\\ansi 12{\\super 1}\\par 5\\super 2\\nosupersub 7\\par}");
+    assertThat(document.text()).isEqualTo("12[1]\n5[2]7");
+  }
+
+  @Test
+  void aFileThatAnnouncesMoreThanItHasIsRefused() {
+    assertThat(read("{\\rtf1\\bin2000000000 }").notes())
+        .singleElement()
+        .asString()
+        .contains("binary");
+    assertThat(read("{\\rtf1" + "{".repeat(100_000)).notes())
+        .singleElement()
+        .asString()
+        .contains("nested");
+  }
+
+  @Test
   void brokenFilesAreSaidToBeSo() {
     assertThat(read("{\\rtf1 half {\\b open").notes()).hasSizeLessThan(2);
     assertThat(read("{\\rtf1" + "{".repeat(100_000)).notes()).isNotNull();

@@ -82,6 +82,7 @@ class ReportJsonTest {
             "values",
             "findings",
             "provenance",
+            "basis",
             "withheld",
             "reader");
     assertThat(node.path("form").asString()).isEqualTo("form2014");
@@ -97,7 +98,7 @@ class ReportJsonTest {
   }
 
   @Test
-  void whereAnAttributeWasReadIsToldAndNothingOfThoseWithheld() {
+  void whereAnAttributeWasReadIsToldAndNothingOfThoseWithheld() throws IOException {
     JsonNode report = JsonMapper.shared().readTree(json(page()));
     assertThat(report.path("basis").valueStream().map(b -> b.path("what").asString()))
         .contains("year", "agency")
