@@ -31,7 +31,7 @@ public final class ReadStep {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadStep.class);
 
-  /** The slowest reading, of scanned pages, takes 240 s and then still ends within the lease. */
+  /** The slowest reading, of scanned pages, takes some 240 s and still ends within the lease. */
   private static final Duration RENEWED_AFTER = Duration.ofSeconds(15);
 
   private final Readings readings;
