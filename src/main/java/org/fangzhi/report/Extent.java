@@ -35,7 +35,8 @@ enum Extent {
   /** An office that begins a sentence is what all of it is about: 县教育局重视公开,全年公开信息300条. */
   private static final Pattern SUBJECT =
       Pattern.compile(
-          "[^,各全我本]{1,12}?(?:局|厅|街道(?:办事处)?|镇|乡|中心|公司|学校|社区|村(?:委会)?)"
+          // whom a report obeys is not its subject: 按照省政府办公厅要求,清理规范性文件
+          "(?!按|根据|依|遵|参照|在|经|对|向|与|通过|结合|围绕|落实|贯彻|执行|响应|以|为)[^,各全我本]{1,12}?(?:局|厅|街道(?:办事处)?|镇|乡|中心|公司|学校|社区|村(?:委会)?)"
               + "(?![,、和与等的配牵]|及(?!时)|政府|街|镇|村|乡|部门|办).*");
 
   private static final Pattern REGION = Pattern.compile("全[省市县区州盟旗镇乡]");

@@ -105,6 +105,8 @@ class NarrativeTest {
   @Test
   void anOfficeThatASentenceBeginsWithIsWhatItIsAbout() {
     assertThat(withheld("县教育局高度重视信息公开，全年主动公开政府信息300条。")).contains("G1.A1");
+    assertThat(withheld("县教育局高度重视信息公开，通过各种渠道主动公开政府信息300条。")).contains("G1.A1");
+    assertThat(figures("按照省政府办公厅要求，全面清理专栏，主动公开政府信息300条。")).containsEntry("G1.A1", "300");
     assertThat(withheld("城关镇及时更新专栏，共主动公开政府信息80条。")).contains("G1.A1");
     assertThat(figures("全县各乡镇高度重视信息公开，全年主动公开政府信息300条。")).containsEntry("G1.A1", "300");
     assertThat(figures("县政府办牵头，县监察局配合，全年主动公开政府信息300条。")).containsEntry("G1.A1", "300");

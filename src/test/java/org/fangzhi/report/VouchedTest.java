@@ -157,19 +157,21 @@ class VouchedTest {
     Map<String, @Nullable Integer> printed = new HashMap<>(cells);
     char from = (char) ('0' + random.nextInt(10));
     char to = (char) ('0' + random.nextInt(10));
+    if (to == '0' && printed.containsValue(from - '0')) {
+      to = '1'; // a lone figure read as a nought wherever it is carried is held to be impossible
+    }
+    char read = to;
     if (random.nextBoolean()) {
-      cells.replaceAll((place, n) -> misread(String.valueOf(n).replace(from, to)));
+      cells.replaceAll((place, n) -> misread(String.valueOf(n).replace(from, read)));
     } else {
       List<String> places = new ArrayList<>(cells.keySet());
       cells.put(places.get(random.nextInt(places.size())), random.nextInt(100));
     }
     List<String> wrong =
         proved().stream()
-            // that a figure is read as a lone nought throughout is held to be impossible
-            .filter(place -> !Objects.equals(cells.get(place), 0))
             .filter(place -> !Objects.equals(cells.get(place), printed.get(place)))
             .map(place -> place + " prints " + printed.get(place) + ", read " + cells.get(place))
             .toList();
-    assertThat(wrong).as("%s read as %s", from, to).isEmpty();
+    assertThat(wrong).as("%s read as %s", from, read).isEmpty();
   }
 }
