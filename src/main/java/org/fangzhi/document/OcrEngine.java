@@ -17,7 +17,12 @@ import javax.imageio.ImageIO;
 final class OcrEngine {
   private static final String MISSING =
       "to have images of pages recognised: apt install tesseract-ocr tesseract-ocr-chi-sim";
-  private static final long MOST_NANOS = 40_000_000_000L;
+
+  /** Pages of a document that are recognised, and how long all of them may take. */
+  static final int MOST_PAGES = 40;
+
+  private static final long MOST_NANOS = 180_000_000_000L;
+  private static final long MOST_NANOS_AN_IMAGE = 40_000_000_000L;
   private static final int MOST_TEXT = 4 << 20;
 
   /** The columns of its table of words. */
@@ -40,16 +45,8 @@ final class OcrEngine {
    */
   record Word(String text, int left, int top, int width, int height) {}
 
-  private final long deadline;
-
-  /**
-   * Prepares for some images.
-   *
-   * @param deadline for all of them, by {@link System#nanoTime}
-   */
-  OcrEngine(long deadline) {
-    this.deadline = deadline;
-  }
+  /** For all images of a document, by {@link System#nanoTime}. */
+  private final long deadline = System.nanoTime() + MOST_NANOS;
 
   /** The words of a page or a column of text in reading order. */
   List<Word> text(BufferedImage image) throws IOException {
@@ -92,7 +89,7 @@ final class OcrEngine {
   }
 
   private void run(List<String> command, Path out) throws IOException {
-    long nanos = Math.min(MOST_NANOS, deadline - System.nanoTime());
+    long nanos = Math.min(MOST_NANOS_AN_IMAGE, deadline - System.nanoTime());
     if (nanos <= 0) {
       throw new Refused("recognising the images took too long");
     }

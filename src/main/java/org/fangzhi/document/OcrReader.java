@@ -17,8 +17,6 @@ final class OcrReader {
   static final Set<String> TYPES =
       Set.of("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif");
 
-  private static final int MOST_PAGES = 40;
-  private static final long MOST_NANOS = 180_000_000_000L;
   private static final int MOST_BYTES = 64 << 20;
 
   /** Smaller images, in pixels, are no pages. */
@@ -55,7 +53,7 @@ final class OcrReader {
   }
 
   private void readAll(byte[] bytes) throws IOException {
-    OcrEngine engine = new OcrEngine(System.nanoTime() + MOST_NANOS);
+    OcrEngine engine = new OcrEngine();
     try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (bytes.length > MOST_BYTES || !readers.hasNext()) {
@@ -66,7 +64,7 @@ final class OcrReader {
       try {
         reader.setInput(in);
         int pages = reader.getNumImages(true);
-        for (int i = 0; i < Math.min(pages, MOST_PAGES); i++) {
+        for (int i = 0; i < Math.min(pages, OcrEngine.MOST_PAGES); i++) {
           if (isPage(reader, i)) {
             flow.scanned(page(reader, i, engine), pages > 1 ? "page" + (i + 1) + "/" : "");
           } else {

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Recognises the pages of a PDF that have no text, or none that means anything. */
 final class PdfScans {
-  private static final int MOST_PAGES = 40;
-  private static final long MOST_NANOS = 180_000_000_000L;
   private static final double SCALE = 300 / 72.0;
 
   /** What a page may take drawn, in pixels, and an image on it. */
@@ -54,9 +52,9 @@ final class PdfScans {
 
   /** What is recognised on a page, counted from 0; null when nothing can be. */
   @Nullable OcrPage read(PDDocument pdf, int number, PdfPage page) {
-    if (!stopped && pages.size() >= MOST_PAGES) {
+    if (!stopped && pages.size() >= OcrEngine.MOST_PAGES) {
       stopped = true;
-      why = "no more than " + MOST_PAGES + " pages are recognised";
+      why = "no more than " + OcrEngine.MOST_PAGES + " pages are recognised";
     }
     try {
       if (!stopped && page.largest() <= LARGEST_IMAGE) {
@@ -77,7 +75,7 @@ final class PdfScans {
 
   private OcrPage recognised(PDDocument pdf, int number) throws IOException {
     if (engine == null) {
-      engine = new OcrEngine(System.nanoTime() + MOST_NANOS);
+      engine = new OcrEngine();
     }
     PDRectangle box = pdf.getPage(number).getCropBox();
     double area = Math.max(1, (double) box.getWidth() * box.getHeight());

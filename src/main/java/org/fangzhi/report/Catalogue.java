@@ -166,10 +166,14 @@ public record Catalogue(List<Form> forms) {
           + "(?<p>余|多)?(?<m>[千万亿])?(?<q>余|多)?";
 
   private static Catalogue load() {
+    return new Catalogue(map(declared(), Catalogue::form));
+  }
+
+  /** The forms as {@code indicators.yaml} declares them. */
+  static JsonNode declared() {
     try (InputStream in =
         Objects.requireNonNull(Catalogue.class.getResourceAsStream("indicators.yaml"))) {
-      JsonNode root = YAMLMapper.builder().build().readTree(in.readAllBytes());
-      return new Catalogue(map(root.path("forms"), Catalogue::form));
+      return YAMLMapper.builder().build().readTree(in.readAllBytes()).path("forms");
     } catch (IOException e) {
       throw new UncheckedIOException("indicators.yaml cannot be read", e);
     }

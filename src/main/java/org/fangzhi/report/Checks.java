@@ -2,16 +2,13 @@ package org.fangzhi.report;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.fangzhi.report.Catalogue.Check;
 import org.fangzhi.report.Catalogue.Column;
 import org.fangzhi.report.Catalogue.Form;
-import org.fangzhi.report.Catalogue.Indicator;
 import org.fangzhi.report.Catalogue.Rule;
 import org.fangzhi.report.Catalogue.Term;
 import org.fangzhi.report.Report.Finding;
@@ -26,10 +23,8 @@ final class Checks {
   private static final String DERIVED = "derived";
   private static final Set<String> OTHERS = Set.of("G1.A1.7", "G1.C1.6");
 
-  private static final Map<String, List<Sum>> SUMS = new ConcurrentHashMap<>();
-
   private final Form form;
-  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, Value> values;
   private final Set<String> withheld = new HashSet<>();
   private final Map<String, Integer> sentences;
   private final List<Finding> findings = new ArrayList<>();
@@ -39,9 +34,7 @@ final class Checks {
       Form form, List<Value> values, List<Withheld> withheld, Map<String, Integer> sentences) {
     this.form = form;
     this.sentences = sentences;
-    for (Value value : values) {
-      this.values.put(Tally.place(value.indicator(), value.column()), value);
-    }
+    this.values = Tally.cells(values);
     withheld.forEach(w -> this.withheld.add(w.what()));
   }
 
@@ -53,7 +46,7 @@ final class Checks {
   static List<Finding> of(
       Form form, List<Value> values, List<Withheld> withheld, Map<String, Integer> sentences) {
     Checks checks = new Checks(form, values, withheld, sentences);
-    sums(form).forEach(checks::apply);
+    Sum.of(form).forEach(checks::apply);
     return checks.findings;
   }
 
@@ -63,54 +56,8 @@ final class Checks {
       return Set.of();
     }
     Checks checks = new Checks(form, values, withheld, Map.of());
-    sums(form).stream().filter(sum -> sum.rule().hard()).forEach(checks::apply);
+    Sum.of(form).stream().filter(sum -> sum.rule().hard()).forEach(checks::apply);
     return checks.doubtful;
-  }
-
-  /** A check at one column or row, with the places of its terms. */
-  private record Sum(
-      Rule rule, Check check, String prefix, String suffix, List<String> left, List<String> right) {
-    Sum(Rule rule, Check check, String prefix, String suffix) {
-      this(
-          rule,
-          check,
-          prefix,
-          suffix,
-          check.left().stream().map(term -> prefix + term.code() + suffix).toList(),
-          check.right().stream().map(term -> prefix + term.code() + suffix).toList());
-    }
-  }
-
-  /** The sums of a form, made once. */
-  private static List<Sum> sums(Form form) {
-    return SUMS.computeIfAbsent(
-        form.id(),
-        id -> {
-          List<Sum> sums = new ArrayList<>();
-          for (Rule rule : form.rules()) {
-            for (Check check : rule.checks()) {
-              each(form, rule, check, sums);
-            }
-          }
-          return List.copyOf(sums);
-        });
-  }
-
-  private static void each(Form form, Rule rule, Check check, List<Sum> sums) {
-    if ("row".equals(rule.each())) {
-      for (Indicator row : form.indicators()) {
-        if ("III".equals(row.table()) && !row.heading()) {
-          sums.add(new Sum(rule, check, row.code() + ":", ""));
-        }
-      }
-    } else if (!"column".equals(rule.each())
-        && (form.columns().isEmpty() || form.indicators().get(0).table() != null)) {
-      sums.add(new Sum(rule, check, "", ""));
-    } else {
-      for (Column column : form.columns()) {
-        sums.add(new Sum(rule, check, "", ":" + column.key()));
-      }
-    }
   }
 
   /** One side of a check: its sum and what kinds of cells it was taken from. */

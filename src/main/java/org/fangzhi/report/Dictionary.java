@@ -1,14 +1,9 @@
 package org.fangzhi.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The data dictionary: every form, place and rule of the catalogue as a page of Markdown, straight
@@ -35,17 +30,8 @@ public final class Dictionary {
   /** The dictionary, which ends in a newline. */
   public static String markdown() {
     Dictionary dictionary = new Dictionary();
-    dictionary.write(forms());
+    dictionary.write(Catalogue.declared());
     return dictionary.out.toString();
-  }
-
-  private static JsonNode forms() {
-    try (InputStream in =
-        Objects.requireNonNull(Dictionary.class.getResourceAsStream("indicators.yaml"))) {
-      return YAMLMapper.builder().build().readTree(in.readAllBytes()).path("forms");
-    } catch (IOException e) {
-      throw new UncheckedIOException("indicators.yaml cannot be read", e);
-    }
   }
 
   private void write(JsonNode forms) {

@@ -61,10 +61,11 @@ record Tables(List<Value> values, List<Withheld> withheld, boolean filled, Set<S
     }
     add(places, table);
     List<Value> values = tally.values(form);
+    long read = values.stream().filter(v -> v.value() != null).count();
+    // what is printed besides is looked at only where too little was read
     boolean filled =
-        values.stream().filter(v -> v.value() != null).limit(FEWEST_NUMBERS).count()
-                == FEWEST_NUMBERS
-            || printed(values, table) + readers.flattened().unread(printedLines) >= FEWEST_NUMBERS;
+        read >= FEWEST_NUMBERS
+            || read + numbers(table) + readers.flattened().unread(printedLines) >= FEWEST_NUMBERS;
     return new Tables(values, tally.withheld(), filled, places);
   }
 
@@ -86,13 +87,12 @@ record Tables(List<Value> values, List<Withheld> withheld, boolean filled, Set<S
     return new Tables(kept, all, filled, places);
   }
 
-  /** Numbers read, and numbers printed in a table, whether or not they can be tied to a place. */
-  private static long printed(List<Value> values, List<Line> table) {
-    return values.stream().filter(v -> v.value() != null).count()
-        + table.stream()
-            .flatMap(line -> line.fields().stream())
-            .filter(field -> field.value() && field.key().chars().anyMatch(Character::isDigit))
-            .count();
+  /** Numbers printed in a table, whether or not they can be tied to a place. */
+  private static long numbers(List<Line> table) {
+    return table.stream()
+        .flatMap(line -> line.fields().stream())
+        .filter(field -> field.value() && field.key().chars().anyMatch(Character::isDigit))
+        .count();
   }
 
   /** Rows of tables that are tables need no telling; cells between bars are no prose anyway. */

@@ -33,6 +33,15 @@ final class Tally {
     return column == null ? indicator : indicator + ":" + column;
   }
 
+  /** Values by the names of their places. */
+  static Map<String, Value> cells(List<Value> values) {
+    Map<String, Value> cells = new HashMap<>();
+    for (Value value : values) {
+      cells.put(place(value.indicator(), value.column()), value);
+    }
+    return cells;
+  }
+
   /** Puts what a cell says; a second, different number for one place withholds both. */
   void put(
       Indicator indicator,

@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToldTwice {
   private final Form form;
-  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, Value> values;
 
   private ToldTwice(Form form, List<Value> values) {
     this.form = form;
-    for (Value value : values) {
-      this.values.put(Tally.place(value.indicator(), value.column()), value);
-    }
+    this.values = Tally.cells(values);
   }
 
   /** Where prose and table differ; each measure at most once. */

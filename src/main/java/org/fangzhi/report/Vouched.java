@@ -7,11 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.fangzhi.report.Catalogue.Check;
-import org.fangzhi.report.Catalogue.Column;
 import org.fangzhi.report.Catalogue.Form;
-import org.fangzhi.report.Catalogue.Indicator;
-import org.fangzhi.report.Catalogue.Rule;
 import org.fangzhi.report.Catalogue.Term;
 import org.fangzhi.report.Report.Value;
 import org.jspecify.annotations.Nullable;
@@ -36,23 +32,15 @@ final class Vouched {
   private static final long MOST_TRIES = 5_000_000;
 
   /** An equality of the form: the places of both sides. */
-  private record Sum(List<String> left, List<String> right) {}
+  private record Equality(List<String> left, List<String> right) {}
 
   private long tries = MOST_TRIES;
-  private final Map<String, Value> values = new HashMap<>();
-  private final Map<String, List<Sum>> sums = new HashMap<>();
+  private final Map<String, Value> values;
+  private final Map<String, List<Equality>> sums = new HashMap<>();
 
   private Vouched(Form form, List<Value> values) {
-    for (Value value : values) {
-      this.values.put(Tally.place(value.indicator(), value.column()), value);
-    }
-    for (Rule rule : form.rules()) {
-      for (Check check : rule.checks()) {
-        if (rule.hard() && check.equal()) {
-          each(form, rule, check);
-        }
-      }
-    }
+    this.values = Tally.cells(values);
+    Sum.of(form).stream().filter(Vouched::proves).forEach(this::add);
   }
 
   /** The places of the numbers that are proved. */
@@ -67,48 +55,40 @@ final class Vouched {
     return places;
   }
 
-  private void each(Form form, Rule rule, Check check) {
-    if ("column".equals(rule.each())) {
-      for (Column column : form.columns()) {
-        add(check, "", ":" + column.key());
-      }
-    } else if ("row".equals(rule.each())) {
-      for (Indicator row : form.table("III")) {
-        if (!row.heading()) {
-          add(check, row.code() + ":", "");
-        }
-      }
-    } else if (rule.each() == null) {
-      add(check, "", "");
-    }
+  /** Of forms of one table only those without columns are known to add up in print. */
+  private static boolean proves(Sum sum) {
+    String each = sum.rule().each();
+    boolean everywhere = each == null ? sum.suffix().isEmpty() : !"sentence".equals(each);
+    return everywhere && sum.rule().hard() && sum.check().equal();
   }
 
-  private void add(Check check, String prefix, String suffix) {
-    Sum sum = new Sum(places(check.left(), prefix, suffix), places(check.right(), prefix, suffix));
-    for (List<String> side : List.of(sum.left(), sum.right())) {
-      side.forEach(place -> sums.computeIfAbsent(place, p -> new ArrayList<>()).add(sum));
+  private void add(Sum sum) {
+    Equality equality =
+        new Equality(
+            counted(sum.check().left(), sum.left()), counted(sum.check().right(), sum.right()));
+    for (List<String> side : List.of(equality.left(), equality.right())) {
+      side.forEach(place -> sums.computeIfAbsent(place, p -> new ArrayList<>()).add(equality));
     }
   }
 
   /** A term that the sum holds without counts where its place is printed. */
-  private List<String> places(List<Term> terms, String prefix, String suffix) {
-    List<String> places = new ArrayList<>();
-    for (Term term : terms) {
-      String place = prefix + term.code() + suffix;
-      if (!term.optional() || values.containsKey(place)) {
-        places.add(place);
+  private List<String> counted(List<Term> terms, List<String> places) {
+    List<String> counted = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      if (!terms.get(i).optional() || values.containsKey(places.get(i))) {
+        counted.add(places.get(i));
       }
     }
-    return places;
+    return counted;
   }
 
   private boolean isProved(String place) {
-    List<Sum> own = sums.getOrDefault(place, List.of());
+    List<Equality> own = sums.getOrDefault(place, List.of());
     String digits = digits(place);
     if (digits == null || own.size() < FEWEST_SUMS) {
       return false;
     }
-    for (Sum sum : own) {
+    for (Equality sum : own) {
       if (!holds(sum)) {
         return false;
       }
@@ -117,7 +97,7 @@ final class Vouched {
         && isEachDigitProved(place, digits, own);
   }
 
-  private boolean isEachDigitProved(String place, String digits, List<Sum> own) {
+  private boolean isEachDigitProved(String place, String digits, List<Equality> own) {
     for (char read : digits.toCharArray()) {
       for (char other = '0'; other <= '9'; other++) {
         char printed = other;
@@ -133,7 +113,7 @@ final class Vouched {
   }
 
   /** Whether a number stands more often on one side of a sum than on the other. */
-  private boolean counts(Sum sum, String digits) {
+  private boolean counts(Equality sum, String digits) {
     return count(sum.left(), digits) != count(sum.right(), digits);
   }
 
@@ -145,7 +125,7 @@ final class Vouched {
    * Whether a sum may hold too when a digit is another in one number, and in some of the others or
    * in some of their digits.
    */
-  private boolean mayHold(Sum sum, String place, char read, char printed) {
+  private boolean mayHold(Equality sum, String place, char read, char printed) {
     Set<BigDecimal> changes = Set.of(BigDecimal.ZERO);
     Set<BigDecimal> own = Set.of();
     for (List<String> side : List.of(sum.left(), sum.right())) {
@@ -200,7 +180,7 @@ final class Vouched {
     return sums;
   }
 
-  private boolean holds(Sum sum) {
+  private boolean holds(Equality sum) {
     BigDecimal left = total(sum.left());
     BigDecimal right = total(sum.right());
     return left != null && right != null && left.compareTo(right) == 0;
