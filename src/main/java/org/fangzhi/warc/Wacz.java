@@ -50,6 +50,13 @@ public final class Wacz {
       for (Manifest.File file : manifest.files()) {
         writer.writeResource("archive/" + file.name(), folder.resolve(file.name()));
       }
+      // Viewers pass over the packed index that the writer adds by itself.
+      Path index = Cdxj.merged(folder, manifest);
+      try {
+        writer.writeResource("indexes/index.cdxj", index);
+      } finally {
+        Files.delete(index);
+      }
       pages(transactions, manifest, writer);
     } catch (IOException | SQLException | RuntimeException failure) {
       Files.deleteIfExists(part);

@@ -23,8 +23,6 @@ import org.netpreserve.jwarc.WarcCompression;
 import org.netpreserve.jwarc.WarcRecord;
 import org.netpreserve.jwarc.WarcWriter;
 import org.netpreserve.jwarc.Warcinfo;
-import org.netpreserve.jwarc.cdx.CdxFormat;
-import org.netpreserve.jwarc.cdx.CdxWriter;
 
 /** One {@code .warc.gz} that is being written, under another name until it is whole. */
 final class WarcFile implements Closeable {
@@ -84,15 +82,7 @@ final class WarcFile implements Closeable {
     String name = whole.getFileName().toString();
     String sha256 = sha256(part);
     Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    Path index = whole.resolveSibling(name.replaceFirst("\\.warc\\.gz$", ".cdxj"));
-    Path indexPart = index.resolveSibling("." + index.getFileName() + ".part");
-    try (CdxWriter cdx = new CdxWriter(Files.newBufferedWriter(indexPart))) {
-      cdx.setFormat(CdxFormat.CDXJ);
-      cdx.setSort(true);
-      cdx.process(List.of(whole), false);
-    }
-    Files.move(
-        indexPart, index, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    Cdxj.write(whole);
     return new Manifest.File(name, sha256, Files.size(whole), captures, first, last);
   }
 

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipFile;
 import org.fangzhi.pipeline.Harvests;
 import org.fangzhi.store.TestDatabase;
@@ -301,7 +300,7 @@ class WarcExportTest {
       assertThat(zip.stream().map(entry -> entry.getName()))
           .contains(
               "archive/" + name(whole),
-              "indexes/index.cdx.gz",
+              "indexes/index.cdxj",
               "pages/pages.jsonl",
               "datapackage.json",
               "datapackage-digest.json");
@@ -314,8 +313,7 @@ class WarcExportTest {
       assertThat(pages).contains(site.url("/nb/2024/gzip.html"));
       String index =
           new String(
-              new GZIPInputStream(zip.getInputStream(zip.getEntry("indexes/index.cdx.gz")))
-                  .readAllBytes(),
+              zip.getInputStream(zip.getEntry("indexes/index.cdxj")).readAllBytes(),
               StandardCharsets.UTF_8);
       assertThat(index).contains("/nb/2024/gbk.html");
       String described =
