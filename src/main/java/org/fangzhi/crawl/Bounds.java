@@ -50,4 +50,9 @@ public record Bounds(
     return new Bounds(
         toConnect, toRespond, inTotal, body, decoded, ratio, headers, head, redirects);
   }
+
+  /** The same with another number of redirects. */
+  public Bounds withRedirects(int most) {
+    return new Bounds(connect, response, total, body, decoded, ratio, headers, head, most);
+  }
 }

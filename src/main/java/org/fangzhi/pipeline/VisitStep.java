@@ -1,5 +1,7 @@
 package org.fangzhi.pipeline;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,15 +66,32 @@ public final class VisitStep {
     }
     Source.Route own = sites.source(visit.sourceId()).pipeline();
     exchange.setProperty("asking", own == null ? ASKING : own.name());
-    exchange.setProperty("chain", transport.chain(sites.ask(visit)));
+    Chain chain = transport.chain(sites.ask(visit));
+    exchange.setProperty("chain", chain);
+    if (chain.open()) {
+      RobotsCache.Entry known = robots.of(chain.url(), chain.ask());
+      round.asked(known.asked());
+      round.delay(robots.delay(known, sites.source(visit.sourceId()), round.lease()));
+    }
     exchange.setProperty("pause", round.pauseMillis());
   }
 
-  /** Lets the next request of a chain go, or ends the chain when robots.txt forbids it. */
+  /**
+   * Lets the next request of a chain go, or ends the chain when robots.txt forbids it; the exchange
+   * carries the pause before it.
+   */
   public Chain permit(
-      @ExchangeProperty("chain") Chain chain, @ExchangeProperty("round") Round round) {
+      Exchange exchange,
+      @ExchangeProperty("chain") Chain chain,
+      @ExchangeProperty("round") Round round) {
     RobotsCache.Entry known = robots.of(chain.url(), chain.ask());
     Robots rules = known.robots();
+    if (chain.redirects() > 0) {
+      round.asked(Instant.now());
+      exchange.setProperty("pause", round.hopMillis());
+    } else {
+      exchange.setProperty("pause", 0L);
+    }
     if (rules.deferred()) {
       chain.refuse(
           new Failure(
@@ -82,7 +101,6 @@ public final class VisitStep {
       chain.refuse(
           new Failure(Failure.Kind.FORBIDDEN, "robots.txt does not permit " + chain.url()));
     }
-    round.asked();
     return chain;
   }
 
@@ -104,6 +122,8 @@ public final class VisitStep {
     Verdict verdict =
         Judge.judge(
             fetched, visit.sha256() == null ? null : HexFormat.of().formatHex(visit.sha256()));
+    round.answered(
+        fetched.status() == 0 && verdict.outcome() == Outcome.FAILED ? null : took(fetched));
     if (verdict.outcome() == Outcome.BLOCKED) {
       round.stop();
     }
@@ -138,7 +158,12 @@ public final class VisitStep {
         verdict.retryAfter(),
         verdict.target(),
         found(visit, fetched, verdict),
-        round.isLast() || verdict.outcome() == Outcome.BLOCKED);
+        round.isLast());
+  }
+
+  /** What counts as the time of one answer: nothing where several were needed. */
+  private static Duration took(Fetched fetched) {
+    return fetched.hops().isEmpty() ? fetched.took() : Duration.ZERO;
   }
 
   private List<Found> found(Visit visit, Fetched fetched, Verdict verdict) {
