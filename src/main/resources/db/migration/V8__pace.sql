@@ -26,7 +26,8 @@ alter table page drop constraint page_kind_check;
 alter table page add constraint page_kind_check
     check (kind in ('list', 'article', 'attachment', 'requisite', 'sitemap'));
 
--- How many pages of a source are known, so that a site that never ends is told from one that is large.
+-- How many pages of a source may be known at most, and how many are known, so that a site that never ends is told from one that is large.
+alter table source add column most_pages integer not null default 100000;
 create table known (
     source_id text primary key references source,
     pages     integer not null

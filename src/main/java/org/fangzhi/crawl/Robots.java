@@ -19,7 +19,9 @@ public final class Robots {
   /** How much of a robots.txt is read, in bytes (section 2.5). */
   public static final int READ = 500 << 10;
 
-  /** How a robots.txt is asked for: five redirects (section 2.3.1.2), 8 MiB of which some is read. */
+  /**
+   * How a robots.txt is asked for: five redirects (section 2.3.1.2), 8 MiB of which some is read.
+   */
   public static final Bounds BOUNDS =
       Bounds.DEFAULT
           .withBody(8 << 20)

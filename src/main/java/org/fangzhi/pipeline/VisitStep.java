@@ -35,15 +35,13 @@ public final class VisitStep {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Pagination and links lead no further from an entry than this. */
-  private static final int DEEPEST = 500;
-
   /** The route that asks for pages of sources that name none. */
   private static final String ASKING = "ask";
 
   private final Sites sites;
   private final Transport transport;
   private final RobotsCache robots;
+  private final Following following;
 
   /** Judging takes a processor; more at a time would only take turns, and keep code slow. */
   private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
@@ -52,6 +50,7 @@ public final class VisitStep {
     this.sites = sites;
     this.transport = transport;
     this.robots = robots;
+    this.following = new Following(sites);
   }
 
   /**
@@ -157,13 +156,23 @@ public final class VisitStep {
         content ? fetched.head().first("Last-Modified") : null,
         verdict.retryAfter(),
         verdict.target(),
-        found(visit, fetched, verdict),
+        leads(visit, fetched, verdict),
         round.isLast());
   }
 
   /** What counts as the time of one answer: nothing where several were needed. */
   private static Duration took(Fetched fetched) {
     return fetched.hops().isEmpty() ? fetched.took() : Duration.ZERO;
+  }
+
+  /** What a visit leads to, within the reach of its source. */
+  private List<Found> leads(Visit visit, Fetched fetched, Verdict verdict) {
+    List<Found> found = new ArrayList<>(found(visit, fetched, verdict));
+    if (visit.kind() == PageKind.LIST && visit.depth() == 0 && verdict.outcome().isContent()) {
+      found.addAll(
+          following.sitemaps(visit, robots.of(visit.url(), sites.ask(visit)).robots().sitemaps()));
+    }
+    return found.isEmpty() ? found : following.follow(visit, found);
   }
 
   private List<Found> found(Visit visit, Fetched fetched, Verdict verdict) {
@@ -180,9 +189,11 @@ public final class VisitStep {
               "moved from " + visit.url(),
               visit.cms()));
     }
-    if (verdict.outcome() != Outcome.NEW && verdict.outcome() != Outcome.CHANGED
-        || visit.depth() >= DEEPEST) {
+    if (verdict.outcome() != Outcome.NEW && verdict.outcome() != Outcome.CHANGED) {
       return List.of();
+    }
+    if (visit.kind() == PageKind.SITEMAP) {
+      return following.ofSitemap(visit, fetched);
     }
     List<Found> found = new ArrayList<>();
     for (Link link : links(visit, fetched, source)) {

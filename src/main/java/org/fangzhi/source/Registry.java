@@ -58,11 +58,12 @@ public final class Registry {
         connection.prepareStatement(
             """
             insert into source as s (id, name, division, definition, delay_ms, window_from, window_to,
-              lists_at, articles_at)
-            values (?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
+              lists_at, articles_at, most_pages)
+            values (?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?)
             on conflict (id) do update set name = excluded.name, division = excluded.division,
               definition = excluded.definition, delay_ms = excluded.delay_ms, window_from = excluded.window_from,
               window_to = excluded.window_to, loaded_at = now(), removed_at = null,
+              most_pages = excluded.most_pages,
               lists_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'
                          then s.lists_at else excluded.lists_at end,
               articles_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'
@@ -76,6 +77,7 @@ public final class Registry {
       upsert.setObject(7, source.politeness().to());
       upsert.setObject(8, next(source.schedule().lists()));
       upsert.setObject(9, articles(source), Types.TIMESTAMP_WITH_TIMEZONE);
+      upsert.setInt(10, source.reach().pages());
       upsert.executeUpdate();
     }
   }

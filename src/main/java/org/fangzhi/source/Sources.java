@@ -106,7 +106,7 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
               faults.addAll(found);
               return;
             }
-            Source source = source(file, text);
+            Source source = source(file, text, properties);
             String first = ids.putIfAbsent(source.id(), file);
             if (first == null) {
               sources.add(source);
@@ -155,7 +155,8 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
   }
 
   /** A source from JSON that fits the schema; the defaults are those that the schema names. */
-  private static Source source(String file, SourceText text) {
+  private static Source source(
+      String file, SourceText text, UnaryOperator<@Nullable String> properties) {
     JsonNode json = text.json();
     List<Source.Entry> entries = new ArrayList<>();
     for (JsonNode entry : json.path("entries")) {
@@ -189,6 +190,7 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
             text(rules.path("exclude")),
             text(rules.path("next"))),
         !json.path("requisites").asString("once").equals("none"),
+        reach(json.path("reach"), properties),
         json.toString());
   }
 
@@ -200,6 +202,29 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
         times.isEmpty() ? null : times.get(0),
         times.isEmpty() ? null : times.get(1),
         json.path("parallel").asInt(1));
+  }
+
+  private static Source.Reach reach(JsonNode json, UnaryOperator<@Nullable String> properties) {
+    List<String> sitemaps = new ArrayList<>();
+    json.path("sitemaps").forEach(sitemap -> sitemaps.add(sitemap.asString()));
+    return new Source.Reach(
+        json.path("pages").asInt(usual(properties, "pages", 100_000)),
+        json.path("links").asInt(usual(properties, "links", 2000)),
+        json.path("depth").asInt(usual(properties, "depth", 500)),
+        json.has("sitemaps") ? sitemaps : null);
+  }
+
+  /** What the settings say for sources that say nothing. */
+  private static int usual(UnaryOperator<@Nullable String> properties, String key, int otherwise) {
+    String value = properties.apply("fangzhi.reach." + key);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.matches("[1-9]\\d{0,7}")) {
+      throw new IllegalArgumentException(
+          "fangzhi.reach." + key + " is '" + value + "'; it must be a whole number from 1 on");
+    }
+    return Integer.parseInt(value);
   }
 
   private static @Nullable String text(JsonNode value) {
