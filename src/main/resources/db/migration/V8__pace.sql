@@ -46,3 +46,7 @@ create table left_out (
 -- The page that gives the same bytes under another spelling of the address.
 alter table page add column twin_of bigint references page;
 create index page_twin on page (twin_of) where twin_of is not null;
+
+-- Of the source as it was loaded: one that stands as it stood is not written again at each start.
+alter table source add column digest bytea;
+create index page_source on page (source_id);
