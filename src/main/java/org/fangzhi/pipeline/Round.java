@@ -18,6 +18,9 @@ public final class Round implements Iterator<Visit> {
   /** No request begins so shortly before the lease ends that its answer would come too late. */
   private static final Duration MARGIN = Duration.ofSeconds(125);
 
+  /** What a hand waits for; after a longer pause the group is claimed again. */
+  private static final long LONGEST_PAUSE_MILLIS = 1000;
+
   /** Redirects wait for the pace too, but not so long that the lease ends over them. */
   private static final long LONGEST_HOP_MILLIS = 5000;
 
@@ -39,10 +42,7 @@ public final class Round implements Iterator<Visit> {
 
   @Override
   public boolean hasNext() {
-    return !stopped
-        && next < lease.visits().size()
-        && (next == 0
-            || Instant.now().plusMillis(pauseMillis()).isBefore(lease.until().minus(MARGIN)));
+    return !isOver() && (next == 0 || Instant.now().isBefore(lease.until().minus(MARGIN)));
   }
 
   @Override
@@ -50,9 +50,17 @@ public final class Round implements Iterator<Visit> {
     return lease.visits().get(next++);
   }
 
-  /** Whether the page taken last is the last of the lease, so that its answer ends it. */
-  boolean isLast() {
-    return stopped || next == lease.visits().size();
+  /**
+   * Whether no further page is asked for, so that the answer to the last ends the lease: none is
+   * left, the site wants none, or not so soon that a hand should wait for it.
+   */
+  boolean isOver() {
+    return stopped || next == lease.visits().size() || pauseMillis() > LONGEST_PAUSE_MILLIS;
+  }
+
+  /** The page that comes first. */
+  Visit first() {
+    return lease.visits().get(0);
   }
 
   /** Ends the round early: the site has refused us. */

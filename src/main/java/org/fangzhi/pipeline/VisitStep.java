@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.fangzhi.archive.Attempt;
+import org.fangzhi.crawl.Ask;
 import org.fangzhi.crawl.Chain;
 import org.fangzhi.crawl.Failure;
 import org.fangzhi.crawl.Family;
@@ -27,11 +28,15 @@ import org.fangzhi.store.Found;
 import org.fangzhi.store.PageKind;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /** One page asked for: begun, permitted hop by hop, and judged. */
 public final class VisitStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VisitStep.class);
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -54,6 +59,26 @@ public final class VisitStep {
   }
 
   /**
+   * Makes sure that the robots.txt of a round's first page is known. Where it had to be asked for,
+   * the page comes a pace later, and if that is long the round is over before it began.
+   */
+  public void prepare(@ExchangeProperty("round") Round round) {
+    Visit first = round.first();
+    try {
+      robots(first, round, sites.ask(first));
+    } catch (RuntimeException e) {
+      // Told when the page is begun; here it would keep the round from being given back.
+      LOG.debug("{} is not prepared: {}", first.url(), e.getMessage());
+    }
+  }
+
+  private void robots(Visit visit, Round round, Ask ask) {
+    RobotsCache.Entry known = robots.of(visit.url(), ask);
+    round.asked(known.asked());
+    round.delay(robots.delay(known, sites.source(visit.sourceId()), round.lease()));
+  }
+
+  /**
    * Begins a visit; the exchange carries the chain of requests, the pause before the first, and the
    * name of the route that asks.
    */
@@ -68,9 +93,7 @@ public final class VisitStep {
     Chain chain = transport.chain(sites.ask(visit));
     exchange.setProperty("chain", chain);
     if (chain.open()) {
-      RobotsCache.Entry known = robots.of(chain.url(), chain.ask());
-      round.asked(known.asked());
-      round.delay(robots.delay(known, sites.source(visit.sourceId()), round.lease()));
+      robots(visit, round, chain.ask());
     }
     exchange.setProperty("pause", round.pauseMillis());
   }
@@ -157,7 +180,7 @@ public final class VisitStep {
         verdict.retryAfter(),
         verdict.target(),
         leads(visit, fetched, verdict),
-        round.isLast());
+        round.isOver());
   }
 
   /** What counts as the time of one answer: nothing where several were needed. */

@@ -58,12 +58,14 @@ public final class Pace {
     ended.forEach(end -> byGroup.put(end.groupId(), end));
     List<Ended> ends = List.copyOf(byGroup.values());
     Claims.lockGroups(connection, byGroup.keySet());
+    // now() would be when the transaction began, perhaps before "ago" was measured.
     try (PreparedStatement update =
         connection.prepareStatement(
             """
             update pace_group g set lease_until = '-infinity', answer_ms = e.answer_ms, slow_ms = e.slow_ms,
               free_at = case when g.circuit_why is null
-                then now() + (greatest(g.delay_ms, g.crawl_ms, e.slow_ms) - e.ago) * interval '1 millisecond'
+                then clock_timestamp()
+                  + (greatest(g.delay_ms, g.crawl_ms, e.slow_ms) - e.ago) * interval '1 millisecond'
                 else greatest(g.free_at, now()) end,
               ask_at = coalesce((select min(p.ask_at) from page p
                 where p.group_id = g.id and p.run_id is not null), 'infinity')
