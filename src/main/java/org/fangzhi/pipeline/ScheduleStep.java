@@ -43,7 +43,7 @@ public final class ScheduleStep {
         .map(
             entry ->
                 new Found(
-                    sites.canonical(entry.url()),
+                    Sites.canonical(entry.url()),
                     PageKind.LIST,
                     sites.group(source, entry.url()),
                     0,

@@ -2,11 +2,13 @@ package org.fangzhi.pipeline;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.fangzhi.crawl.Addresses;
 import org.fangzhi.crawl.Ask;
 import org.fangzhi.crawl.LinkRules;
+import org.fangzhi.crawl.Section;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** The sources that are at hand, as the steps need them. Replaced whole when the files change. */
 final class Sites {
 
-  private record Site(Source source, LinkRules rules) {}
+  private record Site(Source source, Section section) {}
 
   private final Map<String, Site> sites = new LinkedHashMap<>();
 
   Sites(Collection<Source> sources) {
     for (Source source : sources) {
       Source.Rules rules = source.rules();
-      sites.put(
-          source.id(),
-          new Site(
-              source,
-              new LinkRules(
-                  rules.list(), pattern(rules.article()), pattern(rules.exclude()), rules.next())));
+      LinkRules links =
+          new LinkRules(
+              rules.list(), pattern(rules.article()), pattern(rules.exclude()), rules.next());
+      List<String> entries =
+          source.entries().stream().map(entry -> canonical(entry.url())).toList();
+      sites.put(source.id(), new Site(source, new Section(entries, links)));
     }
   }
 
@@ -46,7 +48,11 @@ final class Sites {
   }
 
   LinkRules rules(String id) {
-    return site(id).rules();
+    return site(id).section().rules();
+  }
+
+  Section section(String id) {
+    return site(id).section();
   }
 
   private Site site(String id) {
@@ -74,7 +80,7 @@ final class Sites {
         source.proxy());
   }
 
-  String canonical(String url) {
+  static String canonical(String url) {
     String canonical = Addresses.canonical(url);
     if (canonical == null) {
       throw new IllegalArgumentException(url + " is no address to ask for");
