@@ -177,10 +177,7 @@ public final class VisitStep {
   private List<Link> links(Visit visit, Fetched fetched, Source source) {
     String type = fetched.head().first("Content-Type");
     if (visit.kind() == PageKind.LIST) {
-      Family family =
-          visit.cms() == null
-              ? null
-              : Family.valueOf(visit.cms().toUpperCase(java.util.Locale.ROOT));
+      Family family = Family.of(visit.cms());
       Listing listing =
           Links.ofList(
               fetched.payload(), type, fetched.finalUrl(), family, sites.rules(source.id()));
