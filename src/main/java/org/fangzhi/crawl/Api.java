@@ -37,7 +37,7 @@ public record Api(
   public static final String PAGE = "{page}";
 
   /**
-   * The pages that an address with {@value #PAGE} in it describes.
+   * The pages that an address describes, with {@value #PAGE} in it when there are several.
    *
    * @return null when it is no address to ask for
    */
@@ -57,12 +57,14 @@ public record Api(
     }
     int at = canonical.indexOf(mark);
     Pattern page =
-        Pattern.compile(
-            "^"
-                + Pattern.quote(canonical.substring(0, at))
-                + "(\\d{1,6})"
-                + Pattern.quote(canonical.substring(at + mark.length()))
-                + "$");
+        at < 0
+            ? Pattern.compile("^" + Pattern.quote(canonical) + "()$")
+            : Pattern.compile(
+                "^"
+                    + Pattern.quote(canonical.substring(0, at))
+                    + "(\\d{1,6})"
+                    + Pattern.quote(canonical.substring(at + mark.length()))
+                    + "$");
     String is = rows == null ? "pages that the source describes" : "JSON that the source describes";
     return new Api(Family.OWN, is, page, page, step, rows, null, title, url, date, total);
   }
@@ -74,13 +76,13 @@ public record Api(
   /** The number of the page in an address; null when it has none. */
   @Nullable Integer number(String address) {
     Matcher found = page.matcher(address);
-    return found.find() ? Integer.valueOf(found.group(1)) : null;
+    return found.find() && !found.group(1).isEmpty() ? Integer.valueOf(found.group(1)) : null;
   }
 
   /** The address of the page after this one; null when it carries no number. */
   @Nullable String next(String address) {
     Matcher found = page.matcher(address);
-    if (!found.find()) {
+    if (!found.find() || found.group(1).isEmpty()) {
       return null;
     }
     int next = Integer.parseInt(found.group(1)) + step;

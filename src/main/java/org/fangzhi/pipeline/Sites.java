@@ -3,13 +3,11 @@ package org.fangzhi.pipeline;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.fangzhi.crawl.Addresses;
 import org.fangzhi.crawl.Ask;
 import org.fangzhi.crawl.LinkRules;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Visit;
-import org.jspecify.annotations.Nullable;
 
 /** The sources that are at hand, as the steps need them. Replaced whole when the files change. */
 final class Sites {
@@ -20,18 +18,8 @@ final class Sites {
 
   Sites(Collection<Source> sources) {
     for (Source source : sources) {
-      Source.Rules rules = source.rules();
-      sites.put(
-          source.id(),
-          new Site(
-              source,
-              new LinkRules(
-                  rules.list(), pattern(rules.article()), pattern(rules.exclude()), rules.next())));
+      sites.put(source.id(), new Site(source, SiteRules.of(source)));
     }
-  }
-
-  private static @Nullable Pattern pattern(@Nullable String regex) {
-    return regex == null ? null : Pattern.compile(regex);
   }
 
   Map<String, Source> sources() {

@@ -1,5 +1,6 @@
 package org.fangzhi.pipeline;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,16 +21,22 @@ import org.fangzhi.crawl.Outcome;
 import org.fangzhi.crawl.Robots;
 import org.fangzhi.crawl.Transport;
 import org.fangzhi.crawl.Verdict;
+import org.fangzhi.crawl.Walk;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Found;
+import org.fangzhi.store.Lists;
 import org.fangzhi.store.PageKind;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /** One page asked for: begun, permitted hop by hop, and judged. */
 public final class VisitStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VisitStep.class);
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -42,14 +49,16 @@ public final class VisitStep {
   private final Sites sites;
   private final Transport transport;
   private final RobotsCache robots;
+  private final Lists lists;
 
   /** Judging takes a processor; more at a time would only take turns, and keep code slow. */
   private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
 
-  VisitStep(Sites sites, Transport transport, RobotsCache robots) {
+  VisitStep(Sites sites, Transport transport, RobotsCache robots, Lists lists) {
     this.sites = sites;
     this.transport = transport;
     this.robots = robots;
+    this.lists = lists;
   }
 
   /**
@@ -181,12 +190,24 @@ public final class VisitStep {
       Listing listing =
           Links.ofList(
               fetched.payload(), type, fetched.finalUrl(), family, sites.rules(source.id()));
-      return listing.links();
+      return leadsOn(visit, listing, fetched.payload().length)
+          ? listing.links()
+          : listing.entries();
     }
     if (visit.kind() != PageKind.ARTICLE || !isHtml(type, fetched.payload())) {
       return List.of();
     }
     return Links.ofArticle(fetched.payload(), type, fetched.finalUrl(), source.requisites());
+  }
+
+  /** Keeps what a list page was understood as; false when its pager leads back to what is known. */
+  private boolean leadsOn(Visit visit, Listing listing, int bytes) {
+    try {
+      return lists.keep(visit.pageId(), Walk.understood(listing, bytes)) == null;
+    } catch (SQLException e) {
+      LOG.warn("how {} was understood could not be kept: {}", visit.url(), e.getMessage());
+      return true;
+    }
   }
 
   private static boolean isHtml(@Nullable String type, byte[] payload) {
