@@ -52,7 +52,7 @@ final class Hanweb {
     }
     Integer total = Pager.total(text);
     int records = text.split("<record>", -1).length - 1;
-    boolean first = !place.url().contains("startrecord=") && !place.url().contains("pageNum=");
+    boolean first = !place.url().contains("dataproxy") && !place.url().contains("pageNum=");
     int last = 0;
     if (pages.isEmpty() && turned && first && total != null && total > records) {
       Matcher per = PER_PAGE.matcher(jpage.group(2));

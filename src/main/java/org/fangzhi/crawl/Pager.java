@@ -113,8 +113,10 @@ record Pager(
     Matcher ending = ENDING.matcher(place.url().split("\\?", 2)[0]);
     groups.putIfAbsent("name", "index");
     groups.putIfAbsent("ending", ending.find() ? ending.group(1) : "html");
-    int current = Integer.parseInt(groups.get("current"));
-    int last = Integer.parseInt(groups.get("pages")) - 1 + turn.first();
+    int current = number(groups, "current");
+    Integer records =
+        groups.containsKey("records") ? Integer.valueOf(groups.get("records")) : total(text);
+    int last = pages(groups) - 1 + turn.first();
     List<Link> pages = new ArrayList<>();
     for (int k = current + 1; k <= last && pages.size() < MOST; k++) {
       String file = groups.get("name") + "_" + k + "." + groups.get("ending");
@@ -125,7 +127,7 @@ record Pager(
         turn.is(),
         pages,
         null,
-        total(text),
+        records,
         current <= turn.first() && !LATER.matcher(place.url()).find(),
         cut(pages, last - current));
   }
@@ -135,12 +137,24 @@ record Pager(
     if (!found.find()) {
       return false;
     }
-    for (String name : List.of("pages", "current", "name", "ending")) {
+    for (String name : List.of("pages", "records", "rows", "current", "name", "ending")) {
       if (pattern.pattern().contains("(?<" + name + ">")) {
         groups.putIfAbsent(name, found.group(name));
       }
     }
     return true;
+  }
+
+  private static int pages(Map<String, String> groups) {
+    if (groups.containsKey("pages")) {
+      return number(groups, "pages");
+    }
+    int rows = Math.max(1, number(groups, "rows"));
+    return (number(groups, "records") + rows - 1) / rows;
+  }
+
+  private static int number(Map<String, String> groups, String name) {
+    return Integer.parseInt(groups.getOrDefault(name, "0"));
   }
 
   private static Pager pager(

@@ -186,10 +186,7 @@ public final class VisitStep {
   private List<Link> links(Visit visit, Fetched fetched, Source source) {
     String type = fetched.head().first("Content-Type");
     if (visit.kind() == PageKind.LIST) {
-      Family family = Family.of(visit.cms());
-      Listing listing =
-          Links.ofList(
-              fetched.payload(), type, fetched.finalUrl(), family, sites.rules(source.id()));
+      Listing listing = listing(visit, fetched, type);
       return leadsOn(visit, listing, fetched.payload().length)
           ? listing.links()
           : listing.entries();
@@ -198,6 +195,23 @@ public final class VisitStep {
       return List.of();
     }
     return Links.ofArticle(fetched.payload(), type, fetched.finalUrl(), source.requisites());
+  }
+
+  /** A list page that cannot be read lists nothing, and says so: it harms only itself. */
+  private Listing listing(Visit visit, Fetched fetched, @Nullable String type) {
+    Family family = Family.of(visit.cms());
+    try {
+      return Links.ofList(
+          fetched.payload(), type, fetched.finalUrl(), family, sites.rules(visit.sourceId()));
+    } catch (RuntimeException | StackOverflowError failure) {
+      LOG.error("{} could not be read as a list", visit.url(), failure);
+      return new Listing(
+          family == null ? Family.PLAIN : family,
+          "nothing: it could not be read",
+          List.of(),
+          null,
+          List.of("the page could not be read as a list: " + failure));
+    }
   }
 
   /** Keeps what a list page was understood as; false when its pager leads back to what is known. */

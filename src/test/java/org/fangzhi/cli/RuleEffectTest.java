@@ -26,8 +26,11 @@ class RuleEffectTest {
   private record Ended(int code, String printed) {}
 
   private static Ended check(Path config) throws Exception {
+    return run("source", "check", "--config", config.toString());
+  }
+
+  private static Ended run(String... command) throws Exception {
     Path output = Files.createTempFile(folder, "output", ".txt");
-    String[] command = {"source", "check", "--config", config.toString()};
     try (Child child = Child.start(Map.of("FANGZHI_DB_URL", database.url()), output, command)) {
       return new Ended(child.end(), child.printed());
     }
@@ -36,6 +39,7 @@ class RuleEffectTest {
   @Test
   void links_that_would_appear_and_vanish_are_shown_and_nothing_is_written() throws Exception {
     String yaml;
+    String list;
     try (HostileSite site = new HostileSite()) {
       site.page("/robots.txt", 404, new byte[0]);
       site.page(
@@ -59,8 +63,12 @@ class RuleEffectTest {
           allow-private-addresses: true
           """
               .formatted(site.url("/nb/"));
+      list = site.url("/nb/");
       new Harvests(database, Map.of("edited.yaml", yaml), Map.of()).once();
     }
+    // How a list was understood is part of its story.
+    assertThat(run("status", "--url", list).printed())
+        .contains("understood as plain, known by no sign of a known system: 2 entries");
     Path config = folder.resolve("config");
     Path file = config.resolve("sources/edited.yaml");
     Files.createDirectories(file.getParent());

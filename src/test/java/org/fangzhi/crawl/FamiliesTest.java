@@ -71,6 +71,24 @@ class FamiliesTest {
         .containsExactly("/nb/index_2.shtml");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Pager({size:3, current:1, prefix:'list',suffix:'shtml'});|/nb/list_2.shtml",
+        "var m_nRecordCount = \"41\"; var m_nCurrPage = 1; var m_nPageSize = 20;|/nb/index_2.htm",
+        "createPage(3, 1, 'index', 'htm')|/nb/index_2.htm",
+      })
+  void trs_has_further_scripts(String script, String next) {
+    byte[] page =
+        ("<ul><li><a href='t20240125_9.htm'>某县2023年年报</a></li></ul><script>" + script + "</script>")
+            .getBytes(UTF_8);
+    Listing listing =
+        Links.ofList(page, "text/html", SITE + "/nb/index_1.htm", null, LinkRules.NONE);
+    assertThat(listing.family()).isEqualTo(Family.TRS);
+    assertThat(urls(listing, Kind.LIST)).containsExactly(next);
+  }
+
   @Test
   void ucap_counts_from_one() throws IOException {
     Listing listing = list("ucap.shtml", "/mx/c100101/common_list_2.shtml");
