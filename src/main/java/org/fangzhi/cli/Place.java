@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.fangzhi.archive.Mementos;
 import org.fangzhi.console.ChangesApi;
 import org.fangzhi.console.Console;
+import org.fangzhi.console.Replay;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.Transport;
 import org.fangzhi.crawl.Visitor;
@@ -121,6 +123,7 @@ final class Place {
   static Map<String, Object> pages(Database database) {
     return Map.of(
         "console", new Console(database.dataSource()),
-        "changes", new ChangesApi(new Changes(new Transactions(database.dataSource()))));
+        "changes", new ChangesApi(new Changes(new Transactions(database.dataSource()))),
+        "replay", new Replay(new Mementos(database.dataSource())));
   }
 }

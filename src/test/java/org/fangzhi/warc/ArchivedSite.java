@@ -11,34 +11,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
 /** A small site that answers in all the ways that a WARC tells apart. */
-final class ArchivedSite implements AutoCloseable {
-  static final Charset GBK = Charset.forName("GBK");
+public final class ArchivedSite implements AutoCloseable {
+  public static final Charset GBK = Charset.forName("GBK");
 
   private final HttpServer server;
   private volatile int edition = 1;
 
-  ArchivedSite() throws IOException {
+  public ArchivedSite() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  void edition(int next) {
+  public void edition(int next) {
     edition = next;
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  String source() {
+  public String source() {
     return """
         id: kept
         name: 某县
         entries: [{url: "%s"}]
         politeness: {delay: 0s}
         allow-private-addresses: true
-        requisites: none
         """
         .formatted(url("/nb/"));
   }
@@ -55,8 +54,14 @@ final class ArchivedSite implements AutoCloseable {
         """;
   }
 
-  static String page(String text) {
-    return "<html><head><title>年度报告</title></head><body><p>" + text + "</p></body></html>";
+  public static String page(String text) {
+    return """
+        <html><head><title>年度报告</title><base href="/nb/2024/"><link rel="stylesheet" href="/css/a.css">
+        <meta http-equiv="refresh" content="600"><script>document.title = 'run'</script></head>
+        <body background="http://elsewhere.example/b.png"><p style="background:url(p.png)">%s</p>
+        <a href="same.html">这里</a> <a href="javascript:alert(1)">那里</a></body></html>
+        """
+        .formatted(text);
   }
 
   static byte[] gzip(String text) {
@@ -97,6 +102,13 @@ final class ArchivedSite implements AutoCloseable {
               "<p>moved</p>".getBytes(StandardCharsets.US_ASCII),
               false);
         }
+        case "/css/a.css" ->
+            send(
+                exchange,
+                "text/css",
+                "p { color: #00f; background: url(/css/c.png) }"
+                    .getBytes(StandardCharsets.US_ASCII),
+                false);
         case "/nb/2024/new.html" ->
             send(exchange, "text/html; charset=gbk", page("新的地址").getBytes(GBK), false);
         default ->
