@@ -196,6 +196,12 @@ public final class Links {
         : value;
   }
 
+  /** Words from JSON, which may hold what neither HTML nor the database knows. */
+  static String words(String json) {
+    String whole = new String(json.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    return whole.replace("\0", "").strip();
+  }
+
   private static String base(Document page, String url, Charset charset) {
     Element base = page.selectFirst(BASE);
     String resolved = base == null ? null : Addresses.resolve(url, base.attr("href"), charset);

@@ -165,7 +165,7 @@ public final class VisitStep {
               visit.cms()));
     }
     if (verdict.outcome() != Outcome.NEW && verdict.outcome() != Outcome.CHANGED
-        || visit.depth() >= DEEPEST) {
+        || visit.depth() >= DEEPEST && visit.kind() != PageKind.LIST) {
       return List.of();
     }
     List<Found> found = new ArrayList<>();
@@ -201,8 +201,13 @@ public final class VisitStep {
   private Listing listing(Visit visit, Fetched fetched, @Nullable String type) {
     Family family = Family.of(visit.cms());
     try {
-      return Links.ofList(
-          fetched.payload(), type, fetched.finalUrl(), family, sites.rules(visit.sourceId()));
+      Listing listing =
+          Links.ofList(
+              fetched.payload(), type, fetched.finalUrl(), family, sites.rules(visit.sourceId()));
+      return visit.depth() < DEEPEST || listing.of(Link.Kind.LIST).isEmpty()
+          ? listing
+          : listing.endingHere(
+              "list pages are not followed further than " + DEEPEST + " from the entry");
     } catch (RuntimeException | StackOverflowError failure) {
       LOG.error("{} could not be read as a list", visit.url(), failure);
       return new Listing(

@@ -227,6 +227,15 @@ class FamiliesTest {
     assertThat(list("own.json", SITE + "/list?from=x&n=1", rules).family()).isEqualTo(Family.PLAIN);
   }
 
+  @Test
+  void what_the_database_cannot_hold_is_no_word_of_a_link() {
+    Api api = Api.described(SITE + "/l?p={page}", 1, "/r", "/t", "/u", null, null);
+    LinkRules rules = new LinkRules(null, null, null, null, List.of(Objects.requireNonNull(api)));
+    byte[] answer = "{\"r\":[{\"t\":\"甲\\u0000\\ud800乙\",\"u\":\"/a\"}]}".getBytes(UTF_8);
+    assertThat(Links.ofList(answer, null, SITE + "/l?p=1", null, rules).of(Kind.ARTICLE))
+        .containsExactly(new Link(Kind.ARTICLE, SITE + "/a", "甲?乙"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
