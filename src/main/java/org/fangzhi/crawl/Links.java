@@ -79,13 +79,8 @@ public final class Links {
     List<String> notes = new ArrayList<>(pager.notes());
     Integer announced = rules.choose() ? null : pager.announced();
     boolean reachable = !pager.pages().isEmpty();
-    if (announced != null && announced > all.size() && !reachable && pager.first()) {
-      notes.add(
-          announced
-              + " entries are announced and "
-              + all.size()
-              + " are in the page; the others"
-              + " come by a script that is not followed");
+    if (announced != null && Walk.isShort(announced, all.size()) && !reachable && pager.first()) {
+      notes.add(Walk.byScript(announced, all.size()));
     }
     return new Listing(pager.family(), pager.reason(), all, announced, notes);
   }

@@ -29,15 +29,33 @@ public final class Walk {
 
   private Walk() {}
 
-  /** A list page as it is to be kept. */
+  /** Whether so many entries are too few for a total. */
+  static boolean isShort(int announced, int listed) {
+    return announced - listed > Math.max(FEW, announced / 10);
+  }
+
+  /** What is said of a page that nothing follows, and that lists too few. */
+  static String byScript(int announced, int listed) {
+    return announced
+        + " entries are announced and "
+        + listed
+        + " are in the page; the others come by a script that is not followed";
+  }
+
+  /**
+   * A list page as it is to be kept. Whether it lists too few is left to {@link #truncated}: one
+   * page alone cannot know whether it is the last.
+   */
   public static Lists.Understood understood(Listing listing, int bytes) {
+    Integer announced = listing.announced();
+    String alone = announced == null ? "" : byScript(announced, listing.entries().size());
     return new Lists.Understood(
         listing.family().word(),
         listing.reason(),
         listing.entries().stream().map(link -> number(link.url())).toList(),
         listing.announced(),
         bytes,
-        listing.notes());
+        listing.notes().stream().filter(note -> !note.equals(alone)).toList());
   }
 
   /** A number for an address: the first 8 bytes of its SHA-256. */
@@ -117,8 +135,11 @@ public final class Walk {
     Set<Long> all = new HashSet<>();
     earlier.values().forEach(all::addAll);
     boolean said = root.understood() != null && !root.understood().notes().isEmpty();
-    if (allKnown && !said && announced - all.size() > Math.max(FEW, announced / 10)) {
-      why.add(announced + " entries are announced and " + all.size() + " are listed");
+    if (allKnown && !said && isShort(announced, all.size())) {
+      why.add(
+          list.size() == 1
+              ? byScript(announced, all.size())
+              : announced + " entries are announced and " + all.size() + " are listed");
     }
     return why;
   }
