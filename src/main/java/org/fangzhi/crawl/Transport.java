@@ -57,7 +57,12 @@ public final class Transport implements AutoCloseable {
 
   /** Asks until an answer is final. Never throws for what a site does. */
   public Fetched fetch(Ask ask) {
-    Chain chain = chain(ask);
+    return fetch(ask, bounds);
+  }
+
+  /** The same within other bounds. */
+  public Fetched fetch(Ask ask, Bounds within) {
+    Chain chain = new Chain(ask, within);
     while (chain.open()) {
       step(chain);
     }

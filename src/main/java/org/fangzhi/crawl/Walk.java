@@ -76,10 +76,17 @@ public final class Walk {
     for (Lists.Page page : pages) {
       lists.computeIfAbsent(root(page, byId), root -> new ArrayList<>()).add(page);
     }
+    // Pages that a sitemap named first may belong to any list.
+    Set<Long> elsewhere = new HashSet<>();
+    lists.forEach(
+        (root, list) ->
+            list.stream()
+                .filter(page -> root.foundOn() != null && page.understood() != null)
+                .forEach(page -> elsewhere.addAll(page.understood().entries())));
     List<String> lines = new ArrayList<>();
     lists.forEach(
         (root, list) -> {
-          List<String> why = why(root, list, byId);
+          List<String> why = why(root, list, byId, elsewhere);
           if (!why.isEmpty()) {
             String more =
                 why.size() > MOST_REASONS ? "; and " + (why.size() - MOST_REASONS) + " more" : "";
@@ -103,7 +110,7 @@ public final class Walk {
   }
 
   private static List<String> why(
-      Lists.Page root, List<Lists.Page> list, Map<Long, Lists.Page> byId) {
+      Lists.Page root, List<Lists.Page> list, Map<Long, Lists.Page> byId, Set<Long> elsewhere) {
     List<String> why = new ArrayList<>();
     Map<Lists.Page, Set<Long>> earlier = new LinkedHashMap<>();
     boolean allKnown = true;
@@ -135,11 +142,14 @@ public final class Walk {
     Set<Long> all = new HashSet<>();
     earlier.values().forEach(all::addAll);
     boolean said = root.understood() != null && !root.understood().notes().isEmpty();
-    if (allKnown && !said && isShort(announced, all.size())) {
+    long listed = all.size();
+    all.addAll(elsewhere);
+    boolean isEntry = root.foundOn() == null;
+    if (isEntry && allKnown && !said && isShort(announced, all.size())) {
       why.add(
           list.size() == 1
-              ? byScript(announced, all.size())
-              : announced + " entries are announced and " + all.size() + " are listed");
+              ? byScript(announced, (int) listed)
+              : announced + " entries are announced and " + listed + " are listed");
     }
     return why;
   }

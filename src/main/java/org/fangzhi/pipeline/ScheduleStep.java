@@ -45,7 +45,7 @@ public final class ScheduleStep {
       for (String url : SiteRules.addresses(entry)) {
         entries.add(
             new Found(
-                sites.canonical(url),
+                Sites.canonical(url),
                 SiteRules.isByYear(entry) ? PageKind.ARTICLE : PageKind.LIST,
                 sites.group(source, url),
                 0,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fangzhi.archive.Archive;
+import org.fangzhi.archive.Fixity;
 import org.fangzhi.archive.Keeping;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.FetchClient;
@@ -123,6 +124,9 @@ public final class Service implements AutoCloseable {
     beans.put(
         "publish",
         new PublishStep(runs, new Publisher(transactions), new Lists(transactions), served));
+    beans.put(
+        "fixity",
+        new FixityStep(new Fixity(transactions), settings.number("fangzhi.verify.portion", 1)));
     beans.put("failures", new FailureStep());
     List<Source.Route> named =
         sites.sources().values().stream().map(Source::pipeline).filter(Objects::nonNull).toList();

@@ -2,23 +2,30 @@ package org.fangzhi.pipeline;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.fangzhi.crawl.Addresses;
 import org.fangzhi.crawl.Ask;
 import org.fangzhi.crawl.LinkRules;
+import org.fangzhi.crawl.Section;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Visit;
 
 /** The sources that are at hand, as the steps need them. Replaced whole when the files change. */
 final class Sites {
 
-  private record Site(Source source, LinkRules rules) {}
+  private record Site(Source source, Section section) {}
 
   private final Map<String, Site> sites = new LinkedHashMap<>();
 
   Sites(Collection<Source> sources) {
     for (Source source : sources) {
-      sites.put(source.id(), new Site(source, SiteRules.of(source)));
+      List<String> entries =
+          source.entries().stream()
+              .flatMap(entry -> SiteRules.addresses(entry).stream())
+              .map(Sites::canonical)
+              .toList();
+      sites.put(source.id(), new Site(source, new Section(entries, SiteRules.of(source))));
     }
   }
 
@@ -34,7 +41,11 @@ final class Sites {
   }
 
   LinkRules rules(String id) {
-    return site(id).rules();
+    return site(id).section().rules();
+  }
+
+  Section section(String id) {
+    return site(id).section();
   }
 
   private Site site(String id) {
@@ -62,7 +73,7 @@ final class Sites {
         source.proxy());
   }
 
-  String canonical(String url) {
+  static String canonical(String url) {
     String canonical = Addresses.canonical(url);
     if (canonical == null) {
       throw new IllegalArgumentException(url + " is no address to ask for");

@@ -1,6 +1,8 @@
 package org.fangzhi.pipeline;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.fangzhi.archive.Attempt;
+import org.fangzhi.crawl.Ask;
 import org.fangzhi.crawl.Chain;
 import org.fangzhi.crawl.Failure;
 import org.fangzhi.crawl.Family;
@@ -40,15 +43,13 @@ public final class VisitStep {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Pagination and links lead no further from an entry than this. */
-  private static final int DEEPEST = 500;
-
   /** The route that asks for pages of sources that name none. */
   private static final String ASKING = "ask";
 
   private final Sites sites;
   private final Transport transport;
   private final RobotsCache robots;
+  private final Following following;
   private final Lists lists;
 
   /** Judging takes a processor; more at a time would only take turns, and keep code slow. */
@@ -59,6 +60,27 @@ public final class VisitStep {
     this.transport = transport;
     this.robots = robots;
     this.lists = lists;
+    this.following = new Following(sites);
+  }
+
+  /**
+   * Makes sure that the robots.txt of a round's first page is known. Where it had to be asked for,
+   * the page comes a pace later, and if that is long the round is over before it began.
+   */
+  public void prepare(@ExchangeProperty("round") Round round) {
+    Visit first = round.first();
+    try {
+      robots(first, round, sites.ask(first));
+    } catch (RuntimeException e) {
+      // Told when the page is begun; here it would keep the round from being given back.
+      LOG.debug("{} is not prepared: {}", first.url(), e.getMessage());
+    }
+  }
+
+  private void robots(Visit visit, Round round, Ask ask) {
+    RobotsCache.Entry known = robots.of(visit.url(), ask);
+    round.asked(known.asked());
+    round.delay(robots.delay(known, sites.source(visit.sourceId()), round.lease()));
   }
 
   /**
@@ -73,15 +95,30 @@ public final class VisitStep {
     }
     Source.Route own = sites.source(visit.sourceId()).pipeline();
     exchange.setProperty("asking", own == null ? ASKING : own.name());
-    exchange.setProperty("chain", transport.chain(sites.ask(visit)));
+    Chain chain = transport.chain(sites.ask(visit));
+    exchange.setProperty("chain", chain);
+    if (chain.open()) {
+      robots(visit, round, chain.ask());
+    }
     exchange.setProperty("pause", round.pauseMillis());
   }
 
-  /** Lets the next request of a chain go, or ends the chain when robots.txt forbids it. */
+  /**
+   * Lets the next request of a chain go, or ends the chain when robots.txt forbids it; the exchange
+   * carries the pause before it.
+   */
   public Chain permit(
-      @ExchangeProperty("chain") Chain chain, @ExchangeProperty("round") Round round) {
+      Exchange exchange,
+      @ExchangeProperty("chain") Chain chain,
+      @ExchangeProperty("round") Round round) {
     RobotsCache.Entry known = robots.of(chain.url(), chain.ask());
     Robots rules = known.robots();
+    if (chain.redirects() > 0) {
+      round.asked(Instant.now());
+      exchange.setProperty("pause", round.hopMillis());
+    } else {
+      exchange.setProperty("pause", 0L);
+    }
     if (rules.deferred()) {
       chain.refuse(
           new Failure(
@@ -91,7 +128,6 @@ public final class VisitStep {
       chain.refuse(
           new Failure(Failure.Kind.FORBIDDEN, "robots.txt does not permit " + chain.url()));
     }
-    round.asked();
     return chain;
   }
 
@@ -113,6 +149,8 @@ public final class VisitStep {
     Verdict verdict =
         Judge.judge(
             fetched, visit.sha256() == null ? null : HexFormat.of().formatHex(visit.sha256()));
+    round.answered(
+        fetched.status() == 0 && verdict.outcome() == Outcome.FAILED ? null : took(fetched));
     if (verdict.outcome() == Outcome.BLOCKED) {
       round.stop();
     }
@@ -146,8 +184,23 @@ public final class VisitStep {
         content ? fetched.head().first("Last-Modified") : null,
         verdict.retryAfter(),
         verdict.target(),
-        found(visit, fetched, verdict),
-        round.isLast() || verdict.outcome() == Outcome.BLOCKED);
+        leads(visit, fetched, verdict),
+        round.isOver());
+  }
+
+  /** What counts as the time of one answer: nothing where several were needed. */
+  private static Duration took(Fetched fetched) {
+    return fetched.hops().isEmpty() ? fetched.took() : Duration.ZERO;
+  }
+
+  /** What a visit leads to, within the reach of its source. */
+  private List<Found> leads(Visit visit, Fetched fetched, Verdict verdict) {
+    List<Found> found = new ArrayList<>(found(visit, fetched, verdict));
+    if (visit.kind() == PageKind.LIST && visit.depth() == 0 && verdict.outcome().isContent()) {
+      found.addAll(
+          following.sitemaps(visit, robots.of(visit.url(), sites.ask(visit)).robots().sitemaps()));
+    }
+    return found.isEmpty() ? found : following.follow(visit, found);
   }
 
   private List<Found> found(Visit visit, Fetched fetched, Verdict verdict) {
@@ -164,9 +217,11 @@ public final class VisitStep {
               "moved from " + visit.url(),
               visit.cms()));
     }
-    if (verdict.outcome() != Outcome.NEW && verdict.outcome() != Outcome.CHANGED
-        || visit.depth() >= DEEPEST && visit.kind() != PageKind.LIST) {
+    if (verdict.outcome() != Outcome.NEW && verdict.outcome() != Outcome.CHANGED) {
       return List.of();
+    }
+    if (visit.kind() == PageKind.SITEMAP) {
+      return following.ofSitemap(visit, fetched);
     }
     List<Found> found = new ArrayList<>();
     for (Link link : links(visit, fetched, source)) {
@@ -204,10 +259,11 @@ public final class VisitStep {
       Listing listing =
           Links.ofList(
               fetched.payload(), type, fetched.finalUrl(), family, sites.rules(visit.sourceId()));
-      return visit.depth() < DEEPEST || listing.of(Link.Kind.LIST).isEmpty()
+      int deepest = sites.source(visit.sourceId()).reach().depth();
+      return visit.depth() < deepest || listing.of(Link.Kind.LIST).isEmpty()
           ? listing
           : listing.endingHere(
-              "list pages are not followed further than " + DEEPEST + " from the entry");
+              "list pages are not followed further than " + deepest + " steps from an entry");
     } catch (RuntimeException | StackOverflowError failure) {
       LOG.error("{} could not be read as a list", visit.url(), failure);
       return new Listing(

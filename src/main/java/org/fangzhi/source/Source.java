@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param pipeline the route that asks for its pages instead of the usual one
  * @param rules what the general rules for links do not find by themselves
  * @param requisites whether styles and images of kept pages are fetched
+ * @param reach how far a harvest goes
  * @param definition the file as JSON, to be kept with each run
  */
 public record Source(
@@ -40,6 +41,7 @@ public record Source(
     @Nullable Route pipeline,
     Rules rules,
     boolean requisites,
+    Reach reach,
     String definition) {
 
   public Source {
@@ -119,4 +121,18 @@ public record Source(
       @Nullable String article,
       @Nullable String exclude,
       @Nullable String next) {}
+
+  /**
+   * How far a harvest goes; what lies beyond is counted with the run.
+   *
+   * @param pages known of the source at most
+   * @param links followed from one page at most
+   * @param depth steps from an entry at most
+   * @param sitemaps read instead of those that robots.txt names, empty for none; null: those
+   */
+  public record Reach(int pages, int links, int depth, @Nullable List<String> sitemaps) {
+    public Reach {
+      sitemaps = sitemaps == null ? null : List.copyOf(sitemaps);
+    }
+  }
 }

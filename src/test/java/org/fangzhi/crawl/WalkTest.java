@@ -139,7 +139,7 @@ class WalkTest {
   void a_vsb_pager_that_leads_back_is_told() {
     String pager = "<div class='pb_sys_common'><a href='nb/%d.htm'>下页</a></div>";
     String items =
-        "<ul><li><a href='../info/1/%d.htm'>甲文件的标题</a></li><li><a href='../info/1/%d.htm'>乙文件的标题</a></li></ul>";
+        "<ul><li><a href='/info/1/%d.htm'>甲文件的标题</a></li><li><a href='/info/1/%d.htm'>乙文件的标题</a></li></ul>";
     long first = read(0, "", "/zwgk/nb.htm", items.formatted(1, 2) + pager.formatted(1));
     read(first, "下页", "/zwgk/nb/1.htm", items.formatted(1, 2) + pager.formatted(1));
     assertThat(truncated()).singleElement().asString().contains("/zwgk/nb/1.htm lists what");
@@ -173,6 +173,14 @@ class WalkTest {
             SITE
                 + "/gkmlpt/api/all/7?page=1&sid=2 is truncated: 12 entries are announced and 0 are"
                 + " in the page; the others come by a script that is not followed");
+  }
+
+  @Test
+  void pages_that_a_sitemap_named_first_are_counted_and_not_accused() {
+    page(0, "", 45, 1, 20);
+    page(1000, "", 45, 21, 40);
+    page(1000, "", 45, 41, 45);
+    assertThat(truncated()).isEmpty();
   }
 
   @Test
