@@ -230,6 +230,18 @@ class FamiliesTest {
   }
 
   @Test
+  void pages_by_number_need_no_pager() throws IOException {
+    Api api = Api.described(SITE + "/zwgk/nb_{page}.htm", 1, null, null, null, null, null);
+    LinkRules rules = new LinkRules(null, null, null, null, List.of(Objects.requireNonNull(api)));
+    Listing listing = list("vsb.htm", SITE + "/zwgk/nb_9.htm", rules);
+    assertThat(urls(listing, Kind.ARTICLE))
+        .containsExactly("/info/1102/20881.htm", "/info/1102/19024.htm");
+    assertThat(listing.of(Kind.LIST))
+        .containsExactly(new Link(Kind.LIST, SITE + "/zwgk/nb_10.htm", Link.PERHAPS));
+    assertThat(listing.reason()).isEqualTo("pages that the source describes");
+  }
+
+  @Test
   void what_the_database_cannot_hold_is_no_word_of_a_link() {
     Api api = Api.described(SITE + "/l?p={page}", 1, "/r", "/t", "/u", null, null);
     LinkRules rules = new LinkRules(null, null, null, null, List.of(Objects.requireNonNull(api)));
