@@ -38,6 +38,7 @@ record SiteName(
     List<String> doubts = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
     page.select("meta[name=SiteName]").forEach(meta -> add(names, meta.attr("content")));
+    String given = first(names);
     if (names.size() > 1) {
       doubts.add("the page gives the site several names: " + String.join(", ", names));
     }
@@ -54,12 +55,12 @@ record SiteName(
       Resolution resolved = Divisions.find(TAIL.matcher(name).replaceFirst(""), null);
       if (resolved instanceof Resolution.Found found) {
         if (coded.isEmpty() || related(found.division(), coded.get())) {
-          return new SiteName(first(names), found.division(), List.of(), doubts);
+          return new SiteName(given == null ? name : given, found.division(), List.of(), doubts);
         }
         candidates.add(found.division());
       } else if (resolved instanceof Resolution.Ambiguous ambiguous) {
         if (coded.isPresent() && ambiguous.candidates().contains(coded.get())) {
-          return new SiteName(first(names), coded.get(), List.of(), doubts);
+          return new SiteName(given == null ? name : given, coded.get(), List.of(), doubts);
         }
         candidates.addAll(ambiguous.candidates());
       }

@@ -95,7 +95,7 @@ final class ApiList {
 
   private static String words(JsonNode row, @Nullable String pointer) {
     String text = pointer == null ? "" : row.at(pointer).asString("");
-    return text.indexOf('<') < 0 ? text.strip() : Jsoup.parse(text).text().strip();
+    return Links.words(text.indexOf('<') < 0 ? text : Jsoup.parse(text).text());
   }
 
   private @Nullable String date(JsonNode row) {
@@ -129,7 +129,7 @@ final class ApiList {
   }
 
   private static String first(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
+    String line = Links.words(text).replaceAll("\\s+", " ");
     return line.length() <= 80 ? line : line.substring(0, 80) + "…";
   }
 }

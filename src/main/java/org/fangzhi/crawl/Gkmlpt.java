@@ -45,7 +45,7 @@ final class Gkmlpt {
         for (JsonNode category : annual(categories, new ArrayList<>())) {
           String url = place.resolve(api + id(category) + "?page=1&sid=" + site.group(1));
           if (url != null) {
-            pages.add(new Link(Kind.LIST, url, category.path("name").asString("")));
+            pages.add(new Link(Kind.LIST, url, Links.words(category.path("name").asString(""))));
           }
         }
       } catch (JacksonException e) {

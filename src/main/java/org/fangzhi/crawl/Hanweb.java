@@ -1,6 +1,7 @@
 package org.fangzhi.crawl;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,9 @@ final class Hanweb {
       for (String year : years.keySet()) {
         String url = YEAR.matcher(sample).replaceAll(year);
         url = AREA.matcher(url).replaceAll(Matcher.quoteReplacement(area.getKey()));
-        entries.add(new Link(Kind.ARTICLE, url, (area.getValue() + " " + year).strip()));
+        // A list is not read; under its parameters in another order the same page is.
+        String address = url.equals(place.url()) ? reversed(url) : url;
+        entries.add(new Link(Kind.ARTICLE, address, (area.getValue() + " " + year).strip()));
       }
     }
     List<Link> kept = entries.subList(0, Math.min(entries.size(), Pager.MOST));
@@ -121,6 +124,13 @@ final class Hanweb {
             : List.of();
     return new Pager(
         Family.HANWEB, "reports addressed by year and agency", List.of(), kept, null, true, notes);
+  }
+
+  private static String reversed(String url) {
+    int query = url.indexOf('?') + 1;
+    List<String> parameters = new ArrayList<>(List.of(url.substring(query).split("&")));
+    Collections.reverse(parameters);
+    return url.substring(0, query) + String.join("&", parameters);
   }
 
   private static boolean isWhole(String url) {

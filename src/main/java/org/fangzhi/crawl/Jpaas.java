@@ -111,7 +111,7 @@ final class Jpaas {
         String target = urls.startsWith("{") ? JSON.readTree(urls).path("pc").asString("") : urls;
         String url = place.resolve(target);
         if (url != null && place.onSite(url)) {
-          entries.add(new Link(Kind.ARTICLE, url, article.path("title").asString("").strip()));
+          entries.add(new Link(Kind.ARTICLE, url, Links.words(article.path("title").asString(""))));
         }
       }
     } catch (JacksonException e) {

@@ -79,13 +79,8 @@ public final class Links {
     List<String> notes = new ArrayList<>(pager.notes());
     Integer announced = rules.choose() ? null : pager.announced();
     boolean reachable = !pager.pages().isEmpty();
-    if (announced != null && announced > all.size() && !reachable && pager.first()) {
-      notes.add(
-          announced
-              + " entries are announced and "
-              + all.size()
-              + " are in the page; the others"
-              + " come by a script that is not followed");
+    if (announced != null && Walk.isShort(announced, all.size()) && !reachable && pager.first()) {
+      notes.add(Walk.byScript(announced, all.size()));
     }
     return new Listing(pager.family(), pager.reason(), all, announced, notes);
   }
@@ -194,6 +189,12 @@ public final class Links {
     return value.contains("%2F") || value.contains("%3A")
         ? URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8)
         : value;
+  }
+
+  /** Words from JSON, which may hold what neither HTML nor the database knows. */
+  static String words(String json) {
+    String whole = new String(json.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    return whole.replace("\0", "").strip();
   }
 
   private static String base(Document page, String url, Charset charset) {

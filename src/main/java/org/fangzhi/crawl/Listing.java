@@ -1,5 +1,6 @@
 package org.fangzhi.crawl;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ public record Listing(
   /** The links of a kind. */
   public List<Link> of(Link.Kind kind) {
     return links.stream().filter(link -> link.kind() == kind).toList();
+  }
+
+  /** The same without its further pages, and why they are not followed. */
+  public Listing endingHere(String why) {
+    List<String> said = new ArrayList<>(notes);
+    said.add(why);
+    return new Listing(family, reason, entries(), announced, said);
   }
 
   /** What is listed: articles, and files that stand in a list themselves. */

@@ -59,7 +59,8 @@ public final class Visitor implements AutoCloseable {
     if (known == null) {
       pause(delay);
       Fetched fetched =
-          transport.fetch(new Ask(address, null, null, like.privateAllowed(), like.proxy()));
+          transport.fetch(
+              new Ask(address, null, null, like.privateAllowed(), like.proxy()), Robots.BOUNDS);
       Failure failure = fetched.failure();
       String said = failure == null ? "the site answers " + fetched.status() : failure.message();
       known = new Permission(address, Robots.of(fetched, agent), said);

@@ -29,15 +29,33 @@ public final class Walk {
 
   private Walk() {}
 
-  /** A list page as it is to be kept. */
+  /** Whether so many entries are too few for a total. */
+  static boolean isShort(int announced, int listed) {
+    return announced - listed > Math.max(FEW, announced / 10);
+  }
+
+  /** What is said of a page that nothing follows, and that lists too few. */
+  static String byScript(int announced, int listed) {
+    return announced
+        + " entries are announced and "
+        + listed
+        + " are in the page; the others come by a script that is not followed";
+  }
+
+  /**
+   * A list page as it is to be kept. Whether it lists too few is left to {@link #truncated}: one
+   * page alone cannot know whether it is the last.
+   */
   public static Lists.Understood understood(Listing listing, int bytes) {
+    Integer announced = listing.announced();
+    String alone = announced == null ? "" : byScript(announced, listing.entries().size());
     return new Lists.Understood(
         listing.family().word(),
         listing.reason(),
         listing.entries().stream().map(link -> number(link.url())).toList(),
         listing.announced(),
         bytes,
-        listing.notes());
+        listing.notes().stream().filter(note -> !note.equals(alone)).toList());
   }
 
   /** A number for an address: the first 8 bytes of its SHA-256. */
@@ -58,10 +76,17 @@ public final class Walk {
     for (Lists.Page page : pages) {
       lists.computeIfAbsent(root(page, byId), root -> new ArrayList<>()).add(page);
     }
+    // Pages that a sitemap named first may belong to any list.
+    Set<Long> elsewhere = new HashSet<>();
+    lists.forEach(
+        (root, list) ->
+            list.stream()
+                .filter(page -> root.foundOn() != null && page.understood() != null)
+                .forEach(page -> elsewhere.addAll(page.understood().entries())));
     List<String> lines = new ArrayList<>();
     lists.forEach(
         (root, list) -> {
-          List<String> why = why(root, list, byId);
+          List<String> why = why(root, list, byId, elsewhere);
           if (!why.isEmpty()) {
             String more =
                 why.size() > MOST_REASONS ? "; and " + (why.size() - MOST_REASONS) + " more" : "";
@@ -85,7 +110,7 @@ public final class Walk {
   }
 
   private static List<String> why(
-      Lists.Page root, List<Lists.Page> list, Map<Long, Lists.Page> byId) {
+      Lists.Page root, List<Lists.Page> list, Map<Long, Lists.Page> byId, Set<Long> elsewhere) {
     List<String> why = new ArrayList<>();
     Map<Lists.Page, Set<Long>> earlier = new LinkedHashMap<>();
     boolean allKnown = true;
@@ -117,8 +142,14 @@ public final class Walk {
     Set<Long> all = new HashSet<>();
     earlier.values().forEach(all::addAll);
     boolean said = root.understood() != null && !root.understood().notes().isEmpty();
-    if (allKnown && !said && announced - all.size() > Math.max(FEW, announced / 10)) {
-      why.add(announced + " entries are announced and " + all.size() + " are listed");
+    long listed = all.size();
+    all.addAll(elsewhere);
+    boolean isEntry = root.foundOn() == null;
+    if (isEntry && allKnown && !said && isShort(announced, all.size())) {
+      why.add(
+          list.size() == 1
+              ? byScript(announced, (int) listed)
+              : announced + " entries are announced and " + listed + " are listed");
     }
     return why;
   }

@@ -21,7 +21,10 @@ final class Sites {
   Sites(Collection<Source> sources) {
     for (Source source : sources) {
       List<String> entries =
-          source.entries().stream().map(entry -> canonical(entry.url())).toList();
+          source.entries().stream()
+              .flatMap(entry -> SiteRules.addresses(entry).stream())
+              .map(Sites::canonical)
+              .toList();
       sites.put(source.id(), new Site(source, new Section(entries, SiteRules.of(source))));
     }
   }

@@ -1,6 +1,5 @@
 package org.fangzhi.pipeline;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,18 +12,15 @@ import org.fangzhi.archive.Attempt;
 import org.fangzhi.crawl.Ask;
 import org.fangzhi.crawl.Chain;
 import org.fangzhi.crawl.Failure;
-import org.fangzhi.crawl.Family;
 import org.fangzhi.crawl.Fetched;
 import org.fangzhi.crawl.Hop;
 import org.fangzhi.crawl.Judge;
 import org.fangzhi.crawl.Link;
 import org.fangzhi.crawl.Links;
-import org.fangzhi.crawl.Listing;
 import org.fangzhi.crawl.Outcome;
 import org.fangzhi.crawl.Robots;
 import org.fangzhi.crawl.Transport;
 import org.fangzhi.crawl.Verdict;
-import org.fangzhi.crawl.Walk;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Found;
 import org.fangzhi.store.Lists;
@@ -50,7 +46,7 @@ public final class VisitStep {
   private final Transport transport;
   private final RobotsCache robots;
   private final Following following;
-  private final Lists lists;
+  private final Listings listings;
 
   /** Judging takes a processor; more at a time would only take turns, and keep code slow. */
   private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
@@ -59,7 +55,7 @@ public final class VisitStep {
     this.sites = sites;
     this.transport = transport;
     this.robots = robots;
-    this.lists = lists;
+    this.listings = new Listings(sites, lists);
     this.following = new Following(sites);
   }
 
@@ -241,42 +237,12 @@ public final class VisitStep {
   private List<Link> links(Visit visit, Fetched fetched, Source source) {
     String type = fetched.head().first("Content-Type");
     if (visit.kind() == PageKind.LIST) {
-      Listing listing = listing(visit, fetched, type);
-      return leadsOn(visit, listing, fetched.payload().length)
-          ? listing.links()
-          : listing.entries();
+      return listings.links(visit, fetched);
     }
     if (visit.kind() != PageKind.ARTICLE || !isHtml(type, fetched.payload())) {
       return List.of();
     }
     return Links.ofArticle(fetched.payload(), type, fetched.finalUrl(), source.requisites());
-  }
-
-  /** A list page that cannot be read lists nothing, and says so: it harms only itself. */
-  private Listing listing(Visit visit, Fetched fetched, @Nullable String type) {
-    Family family = Family.of(visit.cms());
-    try {
-      return Links.ofList(
-          fetched.payload(), type, fetched.finalUrl(), family, sites.rules(visit.sourceId()));
-    } catch (RuntimeException | StackOverflowError failure) {
-      LOG.error("{} could not be read as a list", visit.url(), failure);
-      return new Listing(
-          family == null ? Family.PLAIN : family,
-          "nothing: it could not be read",
-          List.of(),
-          null,
-          List.of("the page could not be read as a list: " + failure));
-    }
-  }
-
-  /** Keeps what a list page was understood as; false when its pager leads back to what is known. */
-  private boolean leadsOn(Visit visit, Listing listing, int bytes) {
-    try {
-      return lists.keep(visit.pageId(), Walk.understood(listing, bytes)) == null;
-    } catch (SQLException e) {
-      LOG.warn("how {} was understood could not be kept: {}", visit.url(), e.getMessage());
-      return true;
-    }
   }
 
   private static boolean isHtml(@Nullable String type, byte[] payload) {

@@ -144,6 +144,29 @@ class SourceCommandsTest {
   }
 
   @Test
+  void a_list_that_a_script_fills_is_found_by_its_interface() throws IOException {
+    page(
+        "/col/col1487002/index.html",
+        "<title>年度报告_绩溪县人民政府</title>",
+        "<script url=\"/api-gateway/jpaas-publish-server/front/page/build/unit\""
+            + " queryData=\"{'webId':'2945','tagId':'当前栏目list','pageId':'1487002'}\"></script>");
+    site.page(
+        "/api-gateway/jpaas-publish-server/front/page/build/unit",
+        200,
+        HostileSite.utf8(
+            "{\"data\":{\"html\":\"<ul><li><a href='/art/2024/1/25/art_1487002_59.html'>"
+                + "绩溪县2023年政府信息公开工作年度报告</a></li></ul><div count='1'></div>\"}}"),
+        "Content-Type: application/json");
+    assertThat(draft("/col/col1487002/index.html")).as(err.toString()).isZero();
+    assertThat(Files.readString(written().get(0)))
+        .contains(
+            "name: 绩溪县人民政府",
+            "division: \"341824\"",
+            "{url: \"" + site.url("/col/col1487002/index.html") + "\", cms: jpaas}",
+            "1 entries, 1 of them reports (2023)");
+  }
+
+  @Test
   void a_file_that_is_there_is_never_overwritten() throws IOException {
     Path file = config.resolve("sources/site-127-0-0-1.yaml");
     Files.writeString(file, "mine");

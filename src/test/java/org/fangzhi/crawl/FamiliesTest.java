@@ -131,9 +131,11 @@ class FamiliesTest {
     Listing listing =
         list("hanweb-annual.html", "/module/xxgk/xxgkAnnualReport.jsp?fbtime=2024&area=330522");
     String page = "/module/xxgk/xxgkAnnualReport.jsp?fbtime=";
-    // Its own address is the list; 2022 of the county stands in a link, the rest in the menus.
+    // 2022 of the county stands in a link, the rest in the menus. Its own address is a list and
+    // never read, so that the report of that year is asked for under another spelling of it.
     assertThat(urls(listing, Kind.ARTICLE))
         .containsExactlyInAnyOrder(
+            "/module/xxgk/xxgkAnnualReport.jsp?area=330522&fbtime=2024",
             page + "2023&area=330522",
             page + "2022&area=330522",
             page + "2024&area=11330522002561876C",
@@ -225,6 +227,27 @@ class FamiliesTest {
     assertThat(listing.announced()).isEqualTo(3);
     assertThat(listing.notes()).singleElement().asString().contains("1 of 3 rows", "/link/pc");
     assertThat(list("own.json", SITE + "/list?from=x&n=1", rules).family()).isEqualTo(Family.PLAIN);
+  }
+
+  @Test
+  void pages_by_number_need_no_pager() throws IOException {
+    Api api = Api.described(SITE + "/zwgk/nb_{page}.htm", 1, null, null, null, null, null);
+    LinkRules rules = new LinkRules(null, null, null, null, List.of(Objects.requireNonNull(api)));
+    Listing listing = list("vsb.htm", SITE + "/zwgk/nb_9.htm", rules);
+    assertThat(urls(listing, Kind.ARTICLE))
+        .containsExactly("/info/1102/20881.htm", "/info/1102/19024.htm");
+    assertThat(listing.of(Kind.LIST))
+        .containsExactly(new Link(Kind.LIST, SITE + "/zwgk/nb_10.htm", Link.PERHAPS));
+    assertThat(listing.reason()).isEqualTo("pages that the source describes");
+  }
+
+  @Test
+  void what_the_database_cannot_hold_is_no_word_of_a_link() {
+    Api api = Api.described(SITE + "/l?p={page}", 1, "/r", "/t", "/u", null, null);
+    LinkRules rules = new LinkRules(null, null, null, null, List.of(Objects.requireNonNull(api)));
+    byte[] answer = "{\"r\":[{\"t\":\"甲\\u0000\\ud800乙\",\"u\":\"/a\"}]}".getBytes(UTF_8);
+    assertThat(Links.ofList(answer, null, SITE + "/l?p=1", null, rules).of(Kind.ARTICLE))
+        .containsExactly(new Link(Kind.ARTICLE, SITE + "/a", "甲?乙"));
   }
 
   @ParameterizedTest

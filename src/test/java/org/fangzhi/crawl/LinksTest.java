@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.fangzhi.crawl.Link.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinksTest {
@@ -79,6 +80,18 @@ class LinksTest {
     assertThat(listing.of(Kind.ARTICLE)).hasSize(50);
     assertThat(listing.announced()).isEqualTo(444);
     assertThat(listing.notes()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pages/sxmu-vsb.html, VSB",
+    "pages/deqing-hanweb.html, HANWEB",
+    "pages/shanxi-trs.html, TRS",
+    "html/pingtan_list.html, TRS",
+    "html/shanghai_gb_2019.html, PLAIN",
+  })
+  void theFamilyOfRealPages(String file, Family family) throws IOException {
+    assertThat(corpus(file, SITE + "/a/b.html").family()).isEqualTo(family);
   }
 
   @Test
