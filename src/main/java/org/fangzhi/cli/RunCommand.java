@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import org.fangzhi.console.Console;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.pipeline.Service;
+import org.fangzhi.pipeline.Upkeep;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Database;
 import org.fangzhi.store.Settings;
@@ -35,7 +36,8 @@ final class RunCommand implements Callable<Integer> {
       try (Service service = Service.of(settings, transactions, sources, true);
           Pipeline pipeline =
               service.start(
-                  place.routes, List.of(), Map.of("console", new Console(database.dataSource())))) {
+                  place.routes, List.of(), Map.of("console", new Console(database.dataSource())));
+          Upkeep upkeep = service.keepUp(place.sourceFolder(), place.routes, pipeline)) {
         spec.commandLine()
             .getErr()
             .printf(

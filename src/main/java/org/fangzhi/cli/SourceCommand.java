@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 /** {@code source}: the source files. */
 @Command(
     name = "source",
-    description = "Looks at the source files.",
-    mixinStandardHelpOptions = true)
+    description = "Looks at the source files; pauses and paces sources while they run.",
+    mixinStandardHelpOptions = true,
+    subcommands = {PauseCommand.class, ResumeCommand.class, PaceCommand.class})
 final class SourceCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -36,11 +36,15 @@ public final class Service implements AutoCloseable {
   private final Transport transport;
   private final Transactions transactions;
   private final Settings settings;
+  private final Registry registry;
+  private final Configurations configurations;
 
   private Service(Settings settings, Transactions transactions, Collection<Source> sources) {
     this.settings = settings;
     this.transactions = transactions;
     this.runs = new Runs(transactions);
+    this.registry = new Registry(transactions);
+    this.configurations = new Configurations(transactions);
     this.sites = new Sites(sources);
     this.transport =
         new Transport(
@@ -59,7 +63,7 @@ public final class Service implements AutoCloseable {
       Settings settings, Transactions transactions, Collection<Source> sources, boolean whole)
       throws SQLException {
     Service service = new Service(settings, transactions, sources);
-    new Registry(transactions).load(sources, whole);
+    service.registry.load(sources, whole);
     return service;
   }
 
@@ -102,7 +106,6 @@ public final class Service implements AutoCloseable {
     Claims claims = new Claims(transactions, self.toString());
     claims.releaseDead(self);
     Readings readings = new Readings(transactions, self.toString(), Reports.READER);
-    Registry registry = new Registry(transactions);
     Map<String, Object> beans = new HashMap<>(others);
     beans.put("dataSource", transactions.dataSource());
     beans.put("pages", new FetchClient(transport));
@@ -111,16 +114,40 @@ public final class Service implements AutoCloseable {
     beans.put(
         "visit",
         new VisitStep(
-            sites, transport, new RobotsCache(transport, transactions, product(settings))));
+            sites,
+            transport,
+            new RobotsCache(transport, transactions, product(settings)),
+            configurations));
     beans.put(
         "archive", new ArchiveStep(new Archive(transactions, keeping(settings), Reports.READER)));
     beans.put(
         "read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1), System::nanoTime));
     beans.put("publish", new PublishStep(runs, new Publisher(transactions), served));
     beans.put("failures", new FailureStep());
-    List<Source.Route> named =
-        sites.sources().values().stream().map(Source::pipeline).filter(Objects::nonNull).toList();
-    return Pipeline.start(running, routes, "*.camel.yaml", beans, named);
+    Pipeline pipeline = Pipeline.start(running, routes, "*.camel.yaml", beans, this::named);
+    configurations.routes(pipeline.live().files());
+    return pipeline;
+  }
+
+  /**
+   * From now on takes in what changes in the files of sources and routes while they run.
+   *
+   * @param folder the sources
+   * @param routes the folder that the pipeline was started with
+   */
+  public Upkeep keepUp(Path folder, Path routes, Pipeline pipeline) {
+    return new Upkeep(
+        new SourceFolder(folder, settings::find, registry, sites),
+        pipeline,
+        configurations,
+        List.of(folder, routes));
+  }
+
+  private List<Source.Route> named() {
+    return sites.sources().values().stream()
+        .map(Source::pipeline)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private static String product(Settings settings) {

@@ -16,18 +16,31 @@ final class Sites {
 
   private record Site(Source source, LinkRules rules) {}
 
-  private final Map<String, Site> sites = new LinkedHashMap<>();
+  private volatile Map<String, Site> sites = Map.of();
+
+  /** Sources whose files were taken away while pages of theirs were being asked for. */
+  private volatile Map<String, Site> departed = Map.of();
 
   Sites(Collection<Source> sources) {
+    replace(sources);
+  }
+
+  /** Puts these sources in the place of those before. */
+  void replace(Collection<Source> sources) {
+    Map<String, Site> next = new LinkedHashMap<>();
     for (Source source : sources) {
       Source.Rules rules = source.rules();
-      sites.put(
+      next.put(
           source.id(),
           new Site(
               source,
               new LinkRules(
                   rules.list(), pattern(rules.article()), pattern(rules.exclude()), rules.next())));
     }
+    Map<String, Site> gone = new LinkedHashMap<>(departed);
+    gone.putAll(sites);
+    departed = gone;
+    sites = next;
   }
 
   private static @Nullable Pattern pattern(@Nullable String regex) {
@@ -50,7 +63,7 @@ final class Sites {
   }
 
   private Site site(String id) {
-    Site site = sites.get(id);
+    Site site = find(id);
     if (site == null) {
       throw new IllegalStateException(
           "the source file of " + id + " is gone; its pages wait until it is back");
@@ -58,8 +71,13 @@ final class Sites {
     return site;
   }
 
+  private @Nullable Site find(String id) {
+    Site site = sites.get(id);
+    return site == null ? departed.get(id) : site;
+  }
+
   boolean knows(String id) {
-    return sites.containsKey(id);
+    return find(id) != null;
   }
 
   /** The question for a page, on the condition that it is no longer the version held. */

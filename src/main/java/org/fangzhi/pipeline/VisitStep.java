@@ -42,14 +42,16 @@ public final class VisitStep {
   private final Sites sites;
   private final Transport transport;
   private final RobotsCache robots;
+  private final Configurations configurations;
 
   /** Judging takes a processor; more at a time would only take turns, and keep code slow. */
   private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
 
-  VisitStep(Sites sites, Transport transport, RobotsCache robots) {
+  VisitStep(Sites sites, Transport transport, RobotsCache robots, Configurations configurations) {
     this.sites = sites;
     this.transport = transport;
     this.robots = robots;
+    this.configurations = configurations;
   }
 
   /**
@@ -62,7 +64,9 @@ public final class VisitStep {
     if (!sites.knows(visit.sourceId())) {
       throw new IllegalStateException("the source file of " + visit.sourceId() + " is gone");
     }
-    Source.Route own = sites.source(visit.sourceId()).pipeline();
+    Source source = sites.source(visit.sourceId());
+    configurations.serve(visit.runId(), source);
+    Source.Route own = source.pipeline();
     exchange.setProperty("asking", own == null ? ASKING : own.name());
     exchange.setProperty("chain", transport.chain(sites.ask(visit)));
     exchange.setProperty("pause", round.pauseMillis());

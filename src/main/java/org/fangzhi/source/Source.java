@@ -71,7 +71,13 @@ public record Source(
    * @param parallel requests at a time
    */
   public record Politeness(
-      Duration delay, @Nullable LocalTime from, @Nullable LocalTime to, int parallel) {}
+      Duration delay, @Nullable LocalTime from, @Nullable LocalTime to, int parallel) {
+
+    /** A delay as source files write it: {@code 500ms}, {@code 2s}; null when it is none. */
+    public static @Nullable Duration delay(String text) {
+      return SourceFormat.delay(text);
+    }
+  }
 
   /**
    * A route that it names for itself.

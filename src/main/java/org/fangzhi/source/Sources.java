@@ -42,12 +42,8 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
    */
   public static Sources load(Path folder, UnaryOperator<@Nullable String> properties) {
     List<Path> files;
-    try (Stream<Path> all = Files.walk(folder)) {
-      files =
-          all.filter(file -> file.toString().matches(".*\\.ya?ml"))
-              .filter(Files::isRegularFile)
-              .sorted()
-              .toList();
+    try {
+      files = files(folder);
     } catch (IOException e) {
       return new Sources(
           List.of(),
@@ -58,6 +54,16 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
                   "Name the folder above it with --config")));
     }
     return load(files, properties);
+  }
+
+  /** The files below a folder that are to be sources, in their order. */
+  public static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().matches(".*\\.ya?ml"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    }
   }
 
   /** Loads these files, in this order. */

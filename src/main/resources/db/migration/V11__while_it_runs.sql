@@ -1,0 +1,31 @@
+-- What an operator decides while things run. A source that rests keeps its place in its run.
+alter table source add column paused_at timestamptz, add column paused_why text;
+alter table source add column resting boolean not null
+    generated always as (paused_at is not null or removed_at is not null) stored;
+create index source_resting on source (id) where resting;
+
+-- The delay that an operator has set; null: that of the sources' files.
+alter table pace_group add column set_ms integer check (set_ms >= 0);
+
+-- Every version of what runs were made by: the file of a source, or the routes (by file) where there is none.
+create table configuration (
+    id         bigint generated always as identity primary key,
+    source_id  text references source,
+    sha256     bytea       not null,
+    content    jsonb       not null,
+    first_at   timestamptz not null default now(),
+    unique nulls not distinct (source_id, sha256)
+);
+create table run_configuration (
+    run_id            bigint      not null references run,
+    configuration_id  bigint      not null references configuration,
+    since             timestamptz not null default now(),   -- when the run was first served by it
+    primary key (run_id, configuration_id)
+);
+
+create view api.configuration as
+select c.run_id, r.source_id, case when f.source_id is null then 'routes' else 'source' end as kind,
+       encode(f.sha256, 'hex') as sha256, c.since, f.content
+from fangzhi.run_configuration c
+join fangzhi.configuration f on f.id = c.configuration_id
+join fangzhi.run r on r.id = c.run_id;
