@@ -51,8 +51,7 @@ final class RobotsCache {
   }
 
   private Entry ask(String address, Ask like) {
-    Fetched fetched =
-        transport.fetch(new Ask(address, null, null, like.privateAllowed(), like.proxy()));
+    Fetched fetched = transport.fetch(like.at(address));
     Robots robots = Robots.of(fetched, agent);
     Instant until = Instant.now().plus(robots.deferred() ? RETRY : LIFE);
     try {

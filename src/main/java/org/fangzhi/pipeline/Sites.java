@@ -89,7 +89,8 @@ final class Sites {
         held ? visit.etag() : null,
         held ? visit.lastModified() : null,
         source.allowPrivateAddresses(),
-        source.proxy());
+        source.proxy(),
+        source.uncheckedTls());
   }
 
   String canonical(String url) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param paceGroup name of the pace group; null: one a host
  * @param proxy an HTTP proxy to ask through
  * @param allowPrivateAddresses whether loopback and private addresses may be asked
+ * @param uncheckedTls whether certificates that cannot be trusted are noted and let pass
  * @param pipeline the route that asks for its pages instead of the usual one
  * @param rules what the general rules for links do not find by themselves
  * @param requisites whether styles and images of kept pages are fetched
@@ -37,6 +38,7 @@ public record Source(
     @Nullable String paceGroup,
     @Nullable URI proxy,
     boolean allowPrivateAddresses,
+    boolean uncheckedTls,
     @Nullable Route pipeline,
     Rules rules,
     boolean requisites,

@@ -188,6 +188,7 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
         text(json.path("pace-group")),
         proxy == null ? null : URI.create(proxy),
         json.path("allow-private-addresses").asBoolean(false),
+        json.path("tls").asString("checked").equals("unchecked"),
         route == null ? null : new Source.Route(route, file + ":" + text.value("/pipeline")),
         new Source.Rules(
             text(rules.path("list")),
