@@ -29,3 +29,23 @@ select c.run_id, r.source_id, case when f.source_id is null then 'routes' else '
 from fangzhi.run_configuration c
 join fangzhi.configuration f on f.id = c.configuration_id
 join fangzhi.run r on r.id = c.run_id;
+
+-- Files that people laid into the inbox, each taken once.
+create table deposit (
+    sha256    bytea primary key,
+    name      text        not null,
+    at        timestamptz not null,             -- when the file was last written
+    length    bigint      not null,
+    taken_at  timestamptz not null default now(),
+    kept      integer     not null,             -- pages of it that were new
+    note      text                              -- what of it was passed over
+);
+alter table observation add column deposit bytea;   -- the file that it came from; null: it was fetched
+
+create view api.deposit as
+select v.id as version_id, p.url, d.name, encode(d.sha256, 'hex') as sha256, d.at, d.taken_at
+from fangzhi.deposit d
+join fangzhi.observation o on o.deposit = d.sha256
+join fangzhi.version v on v.observation_id = o.id
+join fangzhi.page p on p.id = v.page_id;
+create index observation_deposit on observation (deposit) where deposit is not null;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,8 @@ final class RouteSet implements AutoCloseable {
    * What a set is made of.
    *
    * @param which pattern of the names of its files
-   * @param beans what its routes call, by name; without a {@code console} its routes are left out
+   * @param beans what its routes call, by name; without a {@code console} or an {@code inbox} their
+   *     routes are left out
    */
   record Plan(Settings settings, Path folder, String which, Map<String, Object> beans) {}
 
@@ -58,9 +60,7 @@ final class RouteSet implements AutoCloseable {
     Main main = new Main();
     main.configure()
         .withRoutesIncludePattern("file:" + plan.folder().toAbsolutePath() + "/" + plan.which());
-    if (!plan.beans().containsKey("console")) {
-      main.configure().withRoutesExcludePattern("**/console.camel.yaml");
-    }
+    main.configure().withRoutesExcludePattern(String.join(",", leftOut(plan)));
     main.configure().withName("fangzhi-" + NAMES.incrementAndGet());
     main.configure().withShutdownTimeout(DRAIN_SECONDS);
     main.configure().withShutdownSuppressLoggingOnTimeout(true);
@@ -97,6 +97,18 @@ final class RouteSet implements AutoCloseable {
       return rehearse(plan, named); // written to while they were read
     }
     return new RouteSet(main, files);
+  }
+
+  /** Routes that nobody asked for: the console's, and the inbox's where none is named. */
+  private static List<String> leftOut(Plan plan) {
+    List<String> left = new ArrayList<>(List.of("**/.*"));
+    if (!plan.beans().containsKey("console")) {
+      left.add("**/console.camel.yaml");
+    }
+    if (!plan.beans().containsKey("inbox")) {
+      left.add("**/inbox.camel.yaml");
+    }
+    return left;
   }
 
   private static Pipeline.Unusable unusable(Plan plan, Exception failure) {

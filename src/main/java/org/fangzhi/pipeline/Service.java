@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fangzhi.archive.Archive;
+import org.fangzhi.archive.Deposits;
 import org.fangzhi.archive.Keeping;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.FetchClient;
@@ -118,8 +119,13 @@ public final class Service implements AutoCloseable {
             transport,
             new RobotsCache(transport, transactions, product(settings)),
             configurations));
-    beans.put(
-        "archive", new ArchiveStep(new Archive(transactions, keeping(settings), Reports.READER)));
+    Archive archive = new Archive(transactions, keeping(settings), Reports.READER);
+    beans.put("archive", new ArchiveStep(archive));
+    String inbox = settings.text("fangzhi.inbox");
+    if (!inbox.isEmpty() && served == null) {
+      running = running.with(Map.of("fangzhi.inbox", Path.of(inbox).toAbsolutePath().toString()));
+      beans.put("inbox", new InboxStep(new Deposits(transactions, archive), transport.bounds()));
+    }
     beans.put(
         "read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1), System::nanoTime));
     beans.put("publish", new PublishStep(runs, new Publisher(transactions), served));

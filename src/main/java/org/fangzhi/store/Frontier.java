@@ -13,6 +13,10 @@ import java.util.TreeSet;
 
 /** Pages get known and get their turn. Always inside a transaction of the caller's. */
 public final class Frontier {
+
+  /** The source of what was laid into the inbox and no other source has found; no file names it. */
+  public static final String INBOX = "@inbox";
+
   private Frontier() {}
 
   /**
@@ -29,6 +33,7 @@ public final class Frontier {
     found.forEach(page -> byUrl.putIfAbsent(page.url(), page));
     Map<String, Long> groups = groups(connection, sourceId, byUrl.values());
     List<Found> pages = List.copyOf(byUrl.values());
+    int adopted = adopt(connection, sourceId, runId, byUrl.keySet());
     // A conflict with a known page would wait for whoever is writing that page: known ones first.
     try (PreparedStatement insert =
         connection.prepareStatement(
@@ -48,11 +53,27 @@ public final class Frontier {
       insert.setArray(7, Columns.of(connection, "text", pages, Found::cms));
       insert.setArray(8, Columns.of(connection, "bigint", pages, Found::foundOn));
       insert.setArray(9, Columns.of(connection, "text", pages, Found::anchor));
-      int added = insert.executeUpdate();
+      int added = adopted + insert.executeUpdate();
       if (added > 0) {
         wake(connection, new TreeSet<>(groups.values()));
       }
       return added;
+    }
+  }
+
+  /** What was deposited becomes a page of the source that finds it, and has its turn. */
+  private static int adopt(
+      Connection connection, String sourceId, long runId, Collection<String> urls)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update page set source_id = ?, run_id = ?, ask_at = now()"
+                + " where source_id = ? and run_id is null and url = any(?)")) {
+      update.setString(1, sourceId);
+      update.setLong(2, runId);
+      update.setString(3, INBOX);
+      update.setArray(4, connection.createArrayOf("text", urls.toArray()));
+      return update.executeUpdate();
     }
   }
 
