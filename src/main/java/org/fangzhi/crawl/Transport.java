@@ -64,6 +64,11 @@ public final class Transport implements AutoCloseable {
     return new Chain(ask, bounds);
   }
 
+  /** A chain that ends when a body is larger than {@code most} bytes. */
+  public Chain chain(Ask ask, int most) {
+    return new Chain(ask, bounds.withBody(Math.min(most, bounds.body())));
+  }
+
   /** Asks until an answer is final. Never throws for what a site does. */
   public Fetched fetch(Ask ask) {
     return fetch(ask, bounds);

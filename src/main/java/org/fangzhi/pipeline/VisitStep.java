@@ -36,6 +36,9 @@ public final class VisitStep {
   /** Pagination and links lead no further from an entry than this. */
   private static final int DEEPEST = 500;
 
+  /** Bytes: a style or an image that a page needs is no video. A page has 60 of them at most. */
+  private static final int LARGEST_REQUISITE = 8 << 20;
+
   /** The route that asks for pages of sources that name none. */
   private static final String ASKING = "ask";
 
@@ -68,7 +71,11 @@ public final class VisitStep {
     configurations.serve(visit.runId(), source);
     Source.Route own = source.pipeline();
     exchange.setProperty("asking", own == null ? ASKING : own.name());
-    exchange.setProperty("chain", transport.chain(sites.ask(visit)));
+    exchange.setProperty(
+        "chain",
+        visit.kind() == PageKind.REQUISITE
+            ? transport.chain(sites.ask(visit), LARGEST_REQUISITE)
+            : transport.chain(sites.ask(visit)));
     exchange.setProperty("pause", round.pauseMillis());
   }
 
