@@ -32,6 +32,7 @@ final class Front implements AutoCloseable {
         .withHost(host)
         .withPort(port)
         .withHealthCheckEnabled(true);
+    main.setOverrideProperties(RouteSet.properties(settings, Front::isForServer));
     try {
       main.start();
       return new Front(main);
@@ -47,6 +48,11 @@ final class Front implements AutoCloseable {
               + "). Set fangzhi.console.port to a free one.",
           failure);
     }
+  }
+
+  /** Whether a setting is for the HTTP server rather than for the routes. */
+  static boolean isForServer(String key) {
+    return key.startsWith("camel.server.") || key.startsWith("camel.management.");
   }
 
   /** What routes behind it need to find it. */

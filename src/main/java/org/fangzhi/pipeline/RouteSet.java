@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.main.Main;
@@ -69,9 +70,7 @@ final class RouteSet implements AutoCloseable {
     main.configure().withUseMdcLogging(false);
     main.configure().withSourceLocationEnabled(true);
     main.configure().withAutoStartup(false);
-    Properties properties = new Properties();
-    properties.putAll(plan.settings().all());
-    main.setOverrideProperties(properties);
+    main.setOverrideProperties(properties(plan.settings(), key -> !Front.isForServer(key)));
     plan.beans().forEach(main::bind);
     try {
       main.init();
@@ -97,6 +96,15 @@ final class RouteSet implements AutoCloseable {
       return rehearse(plan, named); // written to while they were read
     }
     return new RouteSet(main, files);
+  }
+
+  /** The settings that Camel gets, of those with a fitting key. */
+  static Properties properties(Settings settings, Predicate<String> fitting) {
+    Properties properties = new Properties();
+    settings.all().entrySet().stream()
+        .filter(setting -> fitting.test(setting.getKey()))
+        .forEach(setting -> properties.put(setting.getKey(), setting.getValue()));
+    return properties;
   }
 
   /** Routes that nobody asked for: the console's, and the inbox's where none is named. */

@@ -142,11 +142,9 @@ public final class Service implements AutoCloseable {
    * @param routes the folder that the pipeline was started with
    */
   public Upkeep keepUp(Path folder, Path routes, Pipeline pipeline) {
-    return new Upkeep(
-        new SourceFolder(folder, settings::find, registry, sites),
-        pipeline,
-        configurations,
-        List.of(folder, routes));
+    SourceFolder files = new SourceFolder(folder, settings::find, registry, sites);
+    files.remember();
+    return new Upkeep(files, pipeline, configurations, List.of(folder, routes));
   }
 
   private List<Source.Route> named() {

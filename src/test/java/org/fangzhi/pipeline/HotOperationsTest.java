@@ -12,7 +12,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -154,6 +156,21 @@ class HotOperationsTest {
   }
 
   @Test
+  void what_was_asked_is_written_before_routes_end() throws Exception {
+    Map<String, String> slow =
+        Map.of("fangzhi.archive.wait", "3000", "fangzhi.archive.batch", "1000");
+    try (Service service = service(settings(slow))) {
+      List<Long> runs = service.harvest(service.sources()).stream().map(Runs.Begun::id).toList();
+      try (Pipeline pipeline = service.start(routes, runs, Map.of())) {
+        untilAsked(1);
+        assertThat(database.rows("select 1 from observation")).isEmpty();
+      }
+      assertThat(database.rows("select count(*) from observation"))
+          .containsExactly(List.of("" + site.asked()));
+    }
+  }
+
+  @Test
   void a_file_with_a_fault_is_a_check_of_health_until_it_is_mended_and_one_taken_away_rests()
       throws Exception {
     int port;
@@ -207,6 +224,38 @@ class HotOperationsTest {
     assertThat(site.asked()).isEqualTo(site.visits());
     assertThat(database.rows("select distinct state, attempts, fault from page"))
         .containsExactly(java.util.Arrays.asList("live", "0", null));
+  }
+
+  @Test
+  void a_source_that_names_a_route_waits_for_it_and_keeps_it_from_being_taken_away()
+      throws Exception {
+    Path a = sources.resolve("a.yaml");
+    Files.setLastModifiedTime(a, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+    try (Service service = service(settings(Map.of()));
+        Pipeline pipeline = service.start(routes, List.of(), Map.of());
+        Upkeep upkeep = service.keepUp(sources, routes, pipeline)) {
+      write("a.yaml", site.source("a", 80) + "pipeline: ask-gently\n");
+      until("the fault is told", () -> !upkeep.faults().all().isEmpty());
+      assertThat(upkeep.faults().all())
+          .singleElement()
+          .asString()
+          .contains("a.yaml:8:11: pipeline is \"ask-gently\", but no route begins with");
+      assertThat(service.sources().get(0).pipeline()).isNull();
+
+      Path own = routes.resolve("own.camel.yaml");
+      Files.writeString(
+          own,
+          "- route: {id: own, from: {uri: 'direct:ask-gently', steps: [{to: 'direct:ask'}]}}\n");
+      until("the source is taken in", () -> service.sources().get(0).pipeline() != null);
+      assertThat(upkeep.faults().all()).isEmpty();
+
+      Files.delete(own);
+      until("the fault is told", () -> !upkeep.faults().all().isEmpty());
+      assertThat(upkeep.faults().all()).singleElement().asString().contains("a.yaml:8:11");
+      write("a.yaml", site.source("a", 80));
+      until("all is mended", () -> upkeep.faults().all().isEmpty());
+      assertThat(service.sources().get(0).pipeline()).isNull();
+    }
   }
 
   @Test
