@@ -27,6 +27,7 @@ public final class Archive {
 
   private final Transactions transactions;
   private final Pages pages;
+  private final Groups groups;
   private final String reader;
 
   /**
@@ -35,6 +36,7 @@ public final class Archive {
   public Archive(Transactions transactions, Keeping keeping, String reader) {
     this.transactions = transactions;
     this.pages = new Pages(keeping);
+    this.groups = new Groups(keeping);
     this.reader = reader;
   }
 
@@ -111,9 +113,9 @@ public final class Archive {
     List<NewVersion> versions = pages.versions(held, payloads, observations);
     int readings = write(connection, versions);
     pages.update(connection, held, payloads);
-    pages.lockGroups(connection, held);
+    groups.lock(connection, held);
     pages.lead(connection, held);
-    pages.release(connection, held);
+    groups.release(connection, held);
     return new Recorded(held.size(), batch.size() - held.size(), readings);
   }
 

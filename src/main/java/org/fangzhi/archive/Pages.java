@@ -7,20 +7,17 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.fangzhi.crawl.Outcome;
-import org.fangzhi.store.Claims;
 import org.fangzhi.store.Found;
 import org.fangzhi.store.Frontier;
+import org.fangzhi.store.Pace;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
 
-/** What an attempt means for its page and its pace group. */
+/** What an attempt means for its page. */
 final class Pages {
 
   private static final String UPDATE =
@@ -196,31 +193,6 @@ final class Pages {
     return keeping.backOff().multipliedBy(1L << Math.min(10, 2 * Math.max(0, attempts - 1)));
   }
 
-  /**
-   * Locks in one order all groups that will change: those with a lease that ends, with trouble now
-   * or before, and those of found pages. Locked one after another as they change, writers deadlock.
-   */
-  void lockGroups(Connection connection, List<Attempt> held) throws SQLException {
-    TreeSet<Long> changing = new TreeSet<>();
-    TreeSet<Long> others = new TreeSet<>();
-    TreeSet<String> found = new TreeSet<>();
-    for (Attempt attempt : held) {
-      (attempt.last() || isTrouble(attempt) ? changing : others).add(attempt.visit().groupId());
-      attempt.found().forEach(page -> found.add(page.group()));
-    }
-    try (PreparedStatement lock =
-        connection.prepareStatement(
-            """
-            select id from pace_group where id = any(?) or name = any(?)
-              or id = any(?) and (failures > 0 or circuit_why is not null)
-            order by id for no key update""")) {
-      lock.setArray(1, connection.createArrayOf("bigint", changing.toArray()));
-      lock.setArray(2, connection.createArrayOf("text", found.toArray()));
-      lock.setArray(3, connection.createArrayOf("bigint", others.toArray()));
-      lock.executeQuery();
-    }
-  }
-
   /** Makes known what the attempts lead to. */
   void lead(Connection connection, List<Attempt> held) throws SQLException {
     Map<Long, List<Found>> byRun = new TreeMap<>();
@@ -235,82 +207,6 @@ final class Pages {
     }
     for (Map.Entry<Long, List<Found>> run : byRun.entrySet()) {
       Frontier.add(connection, sources.get(run.getKey()), run.getKey(), run.getValue());
-    }
-  }
-
-  /**
-   * Ends leases whose last page this was, and lets a group rest that refuses or does not answer.
-   */
-  void release(Connection connection, List<Attempt> held) throws SQLException {
-    Map<Long, TreeSet<Long>> ended = new TreeMap<>();
-    Map<Long, Attempt> lastAnswers = new LinkedHashMap<>();
-    Map<Long, Integer> inARow = new LinkedHashMap<>();
-    for (Attempt attempt : held) {
-      long group = attempt.visit().groupId();
-      if (attempt.last()) {
-        ended.computeIfAbsent(attempt.visit().token(), token -> new TreeSet<>()).add(group);
-      }
-      if (attempt.outcome() == Outcome.REFUSED) {
-        continue;
-      }
-      lastAnswers.put(group, attempt);
-      boolean trouble = isTrouble(attempt);
-      inARow.merge(
-          group,
-          trouble ? 1 : Integer.MIN_VALUE,
-          (old, one) -> trouble ? Math.max(0, old) + 1 : one);
-    }
-    TreeSet<Long> well = new TreeSet<>();
-    for (Map.Entry<Long, Attempt> last : lastAnswers.entrySet()) {
-      if (isTrouble(last.getValue())) {
-        count(connection, last.getKey(), last.getValue(), inARow.get(last.getKey()));
-      } else {
-        well.add(last.getKey());
-      }
-    }
-    closeCircuits(connection, well);
-    for (Map.Entry<Long, TreeSet<Long>> lease : ended.entrySet()) {
-      Claims.release(connection, lease.getValue(), lease.getKey());
-    }
-  }
-
-  private static boolean isTrouble(Attempt attempt) {
-    return attempt.outcome() == Outcome.BLOCKED
-        || attempt.outcome() == Outcome.FAILED && attempt.status() == null;
-  }
-
-  private static void closeCircuits(Connection connection, Collection<Long> groups)
-      throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update pace_group set failures = 0, circuit_why = null"
-                + " where id = any(?) and (failures > 0 or circuit_why is not null)")) {
-      update.setArray(1, connection.createArrayOf("bigint", groups.toArray()));
-      update.executeUpdate();
-    }
-  }
-
-  private void count(Connection connection, long group, Attempt last, int inARow)
-      throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            """
-            update pace_group set failures = failures + ?,
-              free_at = case when failures + ? >= ? or ? > 0 then greatest(free_at, now() + greatest(?,
-                ? * power(2, least(6, failures + ? - ?))) * interval '1 millisecond') else free_at end,
-              circuit_why = case when failures + ? >= ? or ? > 0 then ? else circuit_why end
-            where id = ?""")) {
-      int most = Math.max(1, inARow);
-      long restFor = last.restFor() == null ? 0 : last.restFor().toMillis();
-      long rest = keeping.rest().toMillis();
-      int to = keeping.blocksToRest();
-      Object[] values = {
-        most, most, to, restFor, restFor, rest, most, to, most, to, restFor, last.why(), group
-      };
-      for (int i = 0; i < values.length; i++) {
-        update.setObject(i + 1, values[i]);
-      }
-      update.executeUpdate();
     }
   }
 
@@ -336,7 +232,7 @@ final class Pages {
       update.executeUpdate();
     }
     if (attempt.last()) {
-      Claims.release(connection, List.of(visit.groupId()), visit.token());
+      Pace.release(connection, List.of(Pace.Ended.now(visit.groupId(), visit.token())));
     }
   }
 }

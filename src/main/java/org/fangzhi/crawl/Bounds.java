@@ -45,9 +45,19 @@ public record Bounds(
     return new Bounds(connect, response, total, bytes, decoded, ratio, headers, head, redirects);
   }
 
+  /** The same with another limit to the payload, in bytes. */
+  public Bounds withDecoded(int bytes) {
+    return new Bounds(connect, response, total, body, bytes, ratio, headers, head, redirects);
+  }
+
   /** The same with other times. */
   public Bounds withTimes(Duration toConnect, Duration toRespond, Duration inTotal) {
     return new Bounds(
         toConnect, toRespond, inTotal, body, decoded, ratio, headers, head, redirects);
+  }
+
+  /** The same with another number of redirects. */
+  public Bounds withRedirects(int most) {
+    return new Bounds(connect, response, total, body, decoded, ratio, headers, head, most);
   }
 }

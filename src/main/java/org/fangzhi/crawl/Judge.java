@@ -69,14 +69,10 @@ public final class Judge {
 
   private static Verdict compared(Fetched fetched, @Nullable String held) {
     String sha256 = sha256(fetched.payload());
-    if (!fetched.finalUrl().equals(fetched.url())) {
-      return new Verdict(
-          Outcome.MOVED,
-          "redirected to " + fetched.finalUrl(),
-          null,
-          sha256,
-          fetched.finalUrl(),
-          null);
+    // Who comes without a cookie is sent to the same page with the id of a session.
+    String last = Traps.withoutSession(fetched.finalUrl());
+    if (!last.equals(fetched.url())) {
+      return new Verdict(Outcome.MOVED, "redirected to " + last, null, sha256, last, null);
     }
     Outcome outcome =
         held == null ? Outcome.NEW : held.equals(sha256) ? Outcome.UNCHANGED : Outcome.CHANGED;

@@ -8,18 +8,29 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.fangzhi.crawl.Failure.Kind;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a host's robots.txt permits one crawler (RFC 9309). Immutable; to be kept by the caller for
- * at most 24 hours (section 2.4).
+ * at most 24 hours, longer only while the host cannot say (section 2.4).
  */
 public final class Robots {
   /** How much of a robots.txt is read, in bytes (section 2.5). */
   public static final int READ = 500 << 10;
 
+  /**
+   * How a robots.txt is asked for: five redirects (section 2.3.1.2), 8 MiB of which some is read.
+   */
+  public static final Bounds BOUNDS =
+      Bounds.DEFAULT
+          .withBody(8 << 20)
+          .withRedirects(5)
+          .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(40));
+
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+
+  private static final int SITEMAPS = 10;
 
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
@@ -44,20 +55,52 @@ public final class Robots {
    * @param agent the crawler's product name, such as {@code Fangzhi}
    */
   public static Robots of(Fetched fetched, String agent) {
+    return unreachable(fetched)
+        ? unknown()
+        : of(fetched.status(), content(fetched), fetched.head().first("Content-Type"), agent);
+  }
+
+  /**
+   * The rules of an answer that was kept.
+   *
+   * @param content what {@link #content} gave of it
+   */
+  public static Robots of(int status, byte[] content, @Nullable String type, String agent) {
+    return status >= 200 && status < 300 ? parse(content, type, agent) : all();
+  }
+
+  /** Nothing is permitted for now, since nobody could say what is. */
+  public static Robots unknown() {
+    return new Robots(new SimpleRobotRules(RobotRulesMode.ALLOW_NONE), true);
+  }
+
+  /**
+   * True when the host could not say (section 2.3.1.4). A host that may not be asked at all is left
+   * to whoever asks it for a page; redirects without end are no robots.txt (2.3.1.2).
+   */
+  public static boolean unreachable(Fetched fetched) {
     int status = fetched.status();
     Failure failure = fetched.failure();
-    boolean tooLong = failure != null && failure.kind() == Kind.TOO_LARGE && status == 200;
-    if (failure != null && failure.kind() == Kind.REDIRECT_LOOP) {
-      return all();
+    if (failure != null && status < 500) {
+      return switch (failure.kind()) {
+        case REDIRECT_LOOP -> false;
+        case TOO_LARGE -> content(fetched).length == 0;
+        case ADDRESS_REFUSED, INVALID_ADDRESS -> !fetched.hops().isEmpty();
+        default -> true;
+      };
     }
-    if (failure != null && !tooLong || status >= 500 || status == 429 || status == 0) {
-      return new Robots(new SimpleRobotRules(RobotRulesMode.ALLOW_NONE), true);
+    return status >= 500 || status == 429 || status == 0;
+  }
+
+  /** What is read of an answer, at most {@link #READ} bytes; empty when there is no robots.txt. */
+  public static byte[] content(Fetched fetched) {
+    Failure failure = fetched.failure();
+    if (fetched.status() < 200 || fetched.status() >= 300) {
+      return new byte[0];
     }
-    if (status >= 300) {
-      return all();
-    }
-    byte[] content = tooLong && fetched.coding() == null ? fetched.body() : fetched.payload();
-    return parse(content, fetched.head().first("Content-Type"), agent);
+    boolean cut = failure != null && fetched.coding() == null;
+    byte[] content = cut ? fetched.body() : fetched.payload();
+    return content.length <= READ ? content : Arrays.copyOf(content, READ);
   }
 
   /** Reads the rules of a robots.txt, at most {@link #READ} bytes of it. */
@@ -82,7 +125,8 @@ public final class Robots {
     return length;
   }
 
-  private static Robots all() {
+  /** All is permitted. */
+  public static Robots all() {
     return new Robots(new SimpleRobotRules(RobotRulesMode.ALLOW_ALL), false);
   }
 
@@ -94,6 +138,16 @@ public final class Robots {
   /** True when the host could not say what it permits: to be asked again soon. */
   public boolean deferred() {
     return deferred;
+  }
+
+  /** The sitemaps that it names, canonical, each once; at most {@value #SITEMAPS}. */
+  public List<String> sitemaps() {
+    return rules.getSitemaps().stream()
+        .map(Addresses::canonical)
+        .filter(Objects::nonNull)
+        .distinct()
+        .limit(SITEMAPS)
+        .toList();
   }
 
   /** The pause that the host wishes between requests, at most five minutes; null when none. */

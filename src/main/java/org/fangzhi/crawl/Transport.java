@@ -75,7 +75,7 @@ public final class Transport implements AutoCloseable {
   }
 
   /** The same within other bounds. */
-  Fetched fetch(Ask ask, Bounds within) {
+  public Fetched fetch(Ask ask, Bounds within) {
     Chain chain = new Chain(ask, within);
     while (chain.open()) {
       step(chain);

@@ -5,31 +5,44 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import org.fangzhi.store.Lease;
+import org.fangzhi.store.Pace;
 import org.fangzhi.store.Visit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of a lease, one after another for as long as it may go on: not beyond the lease's time,
- * and not after the site has refused us. For one thread at a time.
+ * and not after the site has refused us or kept silent. For one thread at a time.
  */
 public final class Round implements Iterator<Visit> {
 
   /** No request begins so shortly before the lease ends that its answer would come too late. */
-  private static final Duration MARGIN = Duration.ofSeconds(10);
+  private static final Duration MARGIN = Duration.ofSeconds(125);
+
+  /** What a hand waits for; after a longer pause the group is claimed again. */
+  private static final long LONGEST_PAUSE_MILLIS = 1000;
+
+  /** Redirects wait for the pace too, but not so long that the lease ends over them. */
+  private static final long LONGEST_HOP_MILLIS = 5000;
+
+  /** Silences in a row that end the round. */
+  private static final int SILENCES = 3;
 
   private final Lease lease;
   private int next;
+  private int silences;
   private boolean stopped;
-  private Instant lastAsked = Instant.EPOCH;
+  private long delayMillis;
+  private long slowMillis;
+  private Instant last = Instant.EPOCH;
 
   Round(Lease lease) {
     this.lease = lease;
+    this.delayMillis = lease.delayMillis();
   }
 
   @Override
   public boolean hasNext() {
-    return !stopped
-        && next < lease.visits().size()
-        && (next == 0 || Instant.now().isBefore(lease.until().minus(MARGIN)));
+    return !isOver() && (next == 0 || Instant.now().isBefore(lease.until().minus(MARGIN)));
   }
 
   @Override
@@ -37,9 +50,17 @@ public final class Round implements Iterator<Visit> {
     return lease.visits().get(next++);
   }
 
-  /** Whether the page taken last is the last of the lease, so that its answer ends it. */
-  boolean isLast() {
-    return next == lease.visits().size();
+  /**
+   * Whether no further page is asked for, so that the answer to the last ends the lease: none is
+   * left, the site wants none, or not so soon that a hand should wait for it.
+   */
+  boolean isOver() {
+    return stopped || next == lease.visits().size() || pauseMillis() > LONGEST_PAUSE_MILLIS;
+  }
+
+  /** The page that comes first. */
+  Visit first() {
+    return lease.visits().get(0);
   }
 
   /** Ends the round early: the site has refused us. */
@@ -47,14 +68,38 @@ public final class Round implements Iterator<Visit> {
     stopped = true;
   }
 
-  /** Milliseconds to wait before the next request, to keep the group's pace. */
-  long pauseMillis() {
-    long since = Duration.between(lastAsked, Instant.now()).toMillis();
-    return Math.max(0, lease.delayMillis() - since);
+  /**
+   * Counts an answer, and waits the longer after it, the longer it took.
+   *
+   * @param took null when none came
+   */
+  void answered(@Nullable Duration took) {
+    last = Instant.now();
+    silences = took == null ? silences + 1 : 0;
+    stopped |= silences >= SILENCES;
+    boolean paced = lease.delayMillis() > 0 && took != null;
+    slowMillis = paced ? Pace.slowness(took).toMillis() : 0;
   }
 
-  void asked() {
-    lastAsked = Instant.now();
+  /** Lets at least so much time pass between two requests from now on. */
+  void delay(Duration delay) {
+    delayMillis = Math.max(delayMillis, delay.toMillis());
+  }
+
+  /** Milliseconds to wait before the next request, to keep the group's pace. */
+  long pauseMillis() {
+    long delay = Math.max(delayMillis, slowMillis);
+    return Math.max(0, delay - Duration.between(last, Instant.now()).toMillis());
+  }
+
+  /** Milliseconds to wait before a redirect is followed. */
+  long hopMillis() {
+    return Math.min(LONGEST_HOP_MILLIS, pauseMillis());
+  }
+
+  /** Something was asked for at this time. */
+  void asked(Instant at) {
+    last = at.isAfter(last) ? at : last;
   }
 
   Lease lease() {

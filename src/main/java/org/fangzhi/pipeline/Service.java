@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.fangzhi.archive.Archive;
 import org.fangzhi.archive.Deposits;
+import org.fangzhi.archive.Fixity;
 import org.fangzhi.archive.Keeping;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.FetchClient;
@@ -21,6 +22,7 @@ import org.fangzhi.report.Reports;
 import org.fangzhi.source.Registry;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Claims;
+import org.fangzhi.store.Lists;
 import org.fangzhi.store.Node;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.Settings;
@@ -118,6 +120,7 @@ public final class Service implements AutoCloseable {
             sites,
             transport,
             new RobotsCache(transport, transactions, product(settings)),
+            new Lists(transactions),
             configurations));
     Archive archive = new Archive(transactions, keeping(settings), Reports.READER);
     beans.put("archive", new ArchiveStep(archive));
@@ -128,7 +131,12 @@ public final class Service implements AutoCloseable {
     }
     beans.put(
         "read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1), System::nanoTime));
-    beans.put("publish", new PublishStep(runs, new Publisher(transactions), served));
+    beans.put(
+        "publish",
+        new PublishStep(runs, new Publisher(transactions), new Lists(transactions), served));
+    beans.put(
+        "fixity",
+        new FixityStep(new Fixity(transactions), settings.number("fangzhi.verify.portion", 1)));
     beans.put("failures", new FailureStep());
     Pipeline pipeline = Pipeline.start(running, routes, "*.camel.yaml", beans, this::named);
     configurations.routes(pipeline.live().files());

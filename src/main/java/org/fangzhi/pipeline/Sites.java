@@ -2,11 +2,12 @@ package org.fangzhi.pipeline;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.fangzhi.crawl.Addresses;
 import org.fangzhi.crawl.Ask;
 import org.fangzhi.crawl.LinkRules;
+import org.fangzhi.crawl.Section;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The sources that are at hand, as the steps need them. Replaced whole when the files change. */
 final class Sites {
 
-  private record Site(Source source, LinkRules rules) {}
+  private record Site(Source source, Section section) {}
 
   private volatile Map<String, Site> sites = Map.of();
 
@@ -29,22 +30,14 @@ final class Sites {
   void replace(Collection<Source> sources) {
     Map<String, Site> next = new LinkedHashMap<>();
     for (Source source : sources) {
-      Source.Rules rules = source.rules();
-      next.put(
-          source.id(),
-          new Site(
-              source,
-              new LinkRules(
-                  rules.list(), pattern(rules.article()), pattern(rules.exclude()), rules.next())));
+      List<String> entries =
+          source.entries().stream().map(entry -> canonical(entry.url())).toList();
+      next.put(source.id(), new Site(source, new Section(entries, SiteRules.of(source))));
     }
     Map<String, Site> gone = new LinkedHashMap<>(departed);
     gone.putAll(sites);
     departed = gone;
     sites = next;
-  }
-
-  private static @Nullable Pattern pattern(@Nullable String regex) {
-    return regex == null ? null : Pattern.compile(regex);
   }
 
   Map<String, Source> sources() {
@@ -59,7 +52,11 @@ final class Sites {
   }
 
   LinkRules rules(String id) {
-    return site(id).rules();
+    return site(id).section().rules();
+  }
+
+  Section section(String id) {
+    return site(id).section();
   }
 
   private Site site(String id) {
@@ -93,7 +90,7 @@ final class Sites {
         source.uncheckedTls());
   }
 
-  String canonical(String url) {
+  static String canonical(String url) {
     String canonical = Addresses.canonical(url);
     if (canonical == null) {
       throw new IllegalArgumentException(url + " is no address to ask for");

@@ -1,5 +1,8 @@
 package org.fangzhi.pipeline;
 
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.fangzhi.archive.Attempt;
+import org.fangzhi.crawl.Ask;
 import org.fangzhi.crawl.Chain;
 import org.fangzhi.crawl.Failure;
 import org.fangzhi.crawl.Family;
@@ -20,21 +24,24 @@ import org.fangzhi.crawl.Outcome;
 import org.fangzhi.crawl.Robots;
 import org.fangzhi.crawl.Transport;
 import org.fangzhi.crawl.Verdict;
+import org.fangzhi.crawl.Walk;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Found;
+import org.fangzhi.store.Lists;
 import org.fangzhi.store.PageKind;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /** One page asked for: begun, permitted hop by hop, and judged. */
 public final class VisitStep {
 
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(VisitStep.class);
 
-  /** Pagination and links lead no further from an entry than this. */
-  private static final int DEEPEST = 500;
+  private static final JsonMapper JSON = new JsonMapper();
 
   /** Bytes: a style or an image that a page needs is no video. A page has 60 of them at most. */
   private static final int LARGEST_REQUISITE = 8 << 20;
@@ -46,15 +53,44 @@ public final class VisitStep {
   private final Transport transport;
   private final RobotsCache robots;
   private final Configurations configurations;
+  private final Following following;
+  private final Lists lists;
 
   /** Judging takes a processor; more at a time would only take turns, and keep code slow. */
   private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
 
-  VisitStep(Sites sites, Transport transport, RobotsCache robots, Configurations configurations) {
+  VisitStep(
+      Sites sites,
+      Transport transport,
+      RobotsCache robots,
+      Lists lists,
+      Configurations configurations) {
     this.sites = sites;
     this.transport = transport;
     this.robots = robots;
+    this.lists = lists;
     this.configurations = configurations;
+    this.following = new Following(sites);
+  }
+
+  /**
+   * Makes sure that the robots.txt of a round's first page is known. Where it had to be asked for,
+   * the page comes a pace later, and if that is long the round is over before it began.
+   */
+  public void prepare(@ExchangeProperty("round") Round round) {
+    Visit first = round.first();
+    try {
+      robots(first, round, sites.ask(first));
+    } catch (RuntimeException e) {
+      // Told when the page is begun; here it would keep the round from being given back.
+      LOG.debug("{} is not prepared: {}", first.url(), e.getMessage());
+    }
+  }
+
+  private void robots(Visit visit, Round round, Ask ask) {
+    RobotsCache.Entry known = robots.of(visit.url(), ask);
+    round.asked(known.asked());
+    round.delay(robots.delay(known, sites.source(visit.sourceId()), round.lease()));
   }
 
   /**
@@ -71,19 +107,33 @@ public final class VisitStep {
     configurations.serve(visit.runId(), source);
     Source.Route own = source.pipeline();
     exchange.setProperty("asking", own == null ? ASKING : own.name());
-    exchange.setProperty(
-        "chain",
+    Chain chain =
         visit.kind() == PageKind.REQUISITE
             ? transport.chain(sites.ask(visit), LARGEST_REQUISITE)
-            : transport.chain(sites.ask(visit)));
+            : transport.chain(sites.ask(visit));
+    exchange.setProperty("chain", chain);
+    if (chain.open()) {
+      robots(visit, round, chain.ask());
+    }
     exchange.setProperty("pause", round.pauseMillis());
   }
 
-  /** Lets the next request of a chain go, or ends the chain when robots.txt forbids it. */
+  /**
+   * Lets the next request of a chain go, or ends the chain when robots.txt forbids it; the exchange
+   * carries the pause before it.
+   */
   public Chain permit(
-      @ExchangeProperty("chain") Chain chain, @ExchangeProperty("round") Round round) {
+      Exchange exchange,
+      @ExchangeProperty("chain") Chain chain,
+      @ExchangeProperty("round") Round round) {
     RobotsCache.Entry known = robots.of(chain.url(), chain.ask());
     Robots rules = known.robots();
+    if (chain.redirects() > 0) {
+      round.asked(Instant.now());
+      exchange.setProperty("pause", round.hopMillis());
+    } else {
+      exchange.setProperty("pause", 0L);
+    }
     if (rules.deferred()) {
       chain.refuse(
           new Failure(
@@ -93,7 +143,6 @@ public final class VisitStep {
       chain.refuse(
           new Failure(Failure.Kind.FORBIDDEN, "robots.txt does not permit " + chain.url()));
     }
-    round.asked();
     return chain;
   }
 
@@ -115,6 +164,8 @@ public final class VisitStep {
     Verdict verdict =
         Judge.judge(
             fetched, visit.sha256() == null ? null : HexFormat.of().formatHex(visit.sha256()));
+    round.answered(
+        fetched.status() == 0 && verdict.outcome() == Outcome.FAILED ? null : took(fetched));
     if (verdict.outcome() == Outcome.BLOCKED) {
       round.stop();
     }
@@ -148,8 +199,23 @@ public final class VisitStep {
         content ? fetched.head().first("Last-Modified") : null,
         verdict.retryAfter(),
         verdict.target(),
-        found(visit, fetched, verdict),
-        round.isLast() || verdict.outcome() == Outcome.BLOCKED);
+        leads(visit, fetched, verdict),
+        round.isOver());
+  }
+
+  /** What counts as the time of one answer: nothing where several were needed. */
+  private static Duration took(Fetched fetched) {
+    return fetched.hops().isEmpty() ? fetched.took() : Duration.ZERO;
+  }
+
+  /** What a visit leads to, within the reach of its source. */
+  private List<Found> leads(Visit visit, Fetched fetched, Verdict verdict) {
+    List<Found> found = new ArrayList<>(found(visit, fetched, verdict));
+    if (visit.kind() == PageKind.LIST && visit.depth() == 0 && verdict.outcome().isContent()) {
+      found.addAll(
+          following.sitemaps(visit, robots.of(visit.url(), sites.ask(visit)).robots().sitemaps()));
+    }
+    return found.isEmpty() ? found : following.follow(visit, found);
   }
 
   private List<Found> found(Visit visit, Fetched fetched, Verdict verdict) {
@@ -166,9 +232,11 @@ public final class VisitStep {
               "moved from " + visit.url(),
               visit.cms()));
     }
-    if (verdict.outcome() != Outcome.NEW && verdict.outcome() != Outcome.CHANGED
-        || visit.depth() >= DEEPEST) {
+    if (verdict.outcome() != Outcome.NEW && verdict.outcome() != Outcome.CHANGED) {
       return List.of();
+    }
+    if (visit.kind() == PageKind.SITEMAP) {
+      return following.ofSitemap(visit, fetched);
     }
     List<Found> found = new ArrayList<>();
     for (Link link : links(visit, fetched, source)) {
@@ -188,19 +256,42 @@ public final class VisitStep {
   private List<Link> links(Visit visit, Fetched fetched, Source source) {
     String type = fetched.head().first("Content-Type");
     if (visit.kind() == PageKind.LIST) {
-      Family family =
-          visit.cms() == null
-              ? null
-              : Family.valueOf(visit.cms().toUpperCase(java.util.Locale.ROOT));
-      Listing listing =
-          Links.ofList(
-              fetched.payload(), type, fetched.finalUrl(), family, sites.rules(source.id()));
-      return listing.links();
+      Listing listing = listing(visit, fetched, type);
+      return leadsOn(visit, listing, fetched.payload().length)
+          ? listing.links()
+          : listing.entries();
     }
     if (visit.kind() != PageKind.ARTICLE || !isHtml(type, fetched.payload())) {
       return List.of();
     }
     return Links.ofArticle(fetched.payload(), type, fetched.finalUrl(), source.requisites());
+  }
+
+  /** A list page that cannot be read lists nothing, and says so: it harms only itself. */
+  private Listing listing(Visit visit, Fetched fetched, @Nullable String type) {
+    Family family = Family.of(visit.cms());
+    try {
+      return Links.ofList(
+          fetched.payload(), type, fetched.finalUrl(), family, sites.rules(visit.sourceId()));
+    } catch (RuntimeException | StackOverflowError failure) {
+      LOG.error("{} could not be read as a list", visit.url(), failure);
+      return new Listing(
+          family == null ? Family.PLAIN : family,
+          "nothing: it could not be read",
+          List.of(),
+          null,
+          List.of("the page could not be read as a list: " + failure));
+    }
+  }
+
+  /** Keeps what a list page was understood as; false when its pager leads back to what is known. */
+  private boolean leadsOn(Visit visit, Listing listing, int bytes) {
+    try {
+      return lists.keep(visit.pageId(), Walk.understood(listing, bytes)) == null;
+    } catch (SQLException e) {
+      LOG.warn("how {} was understood could not be kept: {}", visit.url(), e.getMessage());
+      return true;
+    }
   }
 
   private static boolean isHtml(@Nullable String type, byte[] payload) {

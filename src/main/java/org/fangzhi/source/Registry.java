@@ -1,5 +1,8 @@
 package org.fangzhi.source;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,11 +11,15 @@ import java.sql.Types;
 import java.text.ParseException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
+import org.fangzhi.store.Columns;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +38,18 @@ public final class Registry {
 
   /**
    * Makes the database know these sources as their files stand. One whose file is gone is marked
-   * removed when {@code whole}; nothing that is kept of it is lost.
+   * removed when {@code whole}; nothing that is kept of it is lost. Those that stand as they were
+   * loaded before are not touched, so that thousands of them cost a start next to nothing.
    */
   public void load(Collection<Source> sources, boolean whole) throws SQLException {
     transactions.commit(
         connection -> {
-          for (Source source : sources) {
-            upsert(connection, source);
-            pace(connection, source);
-            turns(connection, source);
+          List<Source> changed = changed(connection, sources);
+          if (!changed.isEmpty()) {
+            upsert(connection, changed);
+            var ids = connection.createArrayOf("text", changed.stream().map(Source::id).toArray());
+            pace(connection, ids);
+            turns(connection, ids);
           }
           Control.wake(connection, sources.stream().map(Source::id).toList());
           if (whole) {
@@ -73,35 +83,77 @@ public final class Registry {
         });
   }
 
-  private static void upsert(Connection connection, Source source) throws SQLException {
+  /** The sources that the database does not know as they are. */
+  private static List<Source> changed(Connection connection, Collection<Source> sources)
+      throws SQLException {
+    Map<String, byte[]> known = new HashMap<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select id, digest from source where removed_at is null and digest is not null")) {
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        known.put(rows.getString(1), rows.getBytes(2));
+      }
+    }
+    return sources.stream()
+        .filter(source -> !Arrays.equals(digest(source), known.get(source.id())))
+        .toList();
+  }
+
+  /** Of all that a source is, defaults from the settings included. */
+  private static byte[] digest(Source source) {
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest(source.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+
+  private static void upsert(Connection connection, List<Source> sources) throws SQLException {
     try (PreparedStatement upsert =
         connection.prepareStatement(
             """
             insert into source as s (id, name, division, definition, delay_ms, window_from, window_to,
-              lists_at, articles_at)
-            values (?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
+              lists_at, articles_at, most_pages, digest)
+            select u.id, u.name, u.division, u.definition::jsonb, u.delay_ms, u.window_from, u.window_to,
+              u.lists_at, u.articles_at, u.most_pages, u.digest
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::time[], ?::time[],
+              ?::timestamptz[], ?::timestamptz[], ?::int[], ?::bytea[])
+              u(id, name, division, definition, delay_ms, window_from, window_to, lists_at, articles_at,
+                most_pages, digest)
+            order by u.id
             on conflict (id) do update set name = excluded.name, division = excluded.division,
               definition = excluded.definition, delay_ms = excluded.delay_ms, window_from = excluded.window_from,
               window_to = excluded.window_to, loaded_at = now(), removed_at = null,
+              most_pages = excluded.most_pages, digest = excluded.digest,
               lists_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'
                          then s.lists_at else excluded.lists_at end,
               articles_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'
                             then coalesce(s.articles_at, excluded.articles_at) else excluded.articles_at end""")) {
-      upsert.setString(1, source.id());
-      upsert.setString(2, source.name());
-      upsert.setString(3, source.division());
-      upsert.setString(4, source.definition());
-      upsert.setInt(5, (int) source.politeness().delay().toMillis());
-      upsert.setObject(6, source.politeness().from());
-      upsert.setObject(7, source.politeness().to());
-      upsert.setObject(8, next(source.schedule().lists()));
-      upsert.setObject(9, articles(source), Types.TIMESTAMP_WITH_TIMEZONE);
+      upsert.setArray(1, Columns.of(connection, "text", sources, Source::id));
+      upsert.setArray(2, Columns.of(connection, "text", sources, Source::name));
+      upsert.setArray(3, Columns.of(connection, "text", sources, Source::division));
+      upsert.setArray(4, Columns.of(connection, "text", sources, Source::definition));
+      upsert.setArray(
+          5, Columns.of(connection, "int", sources, s -> (int) s.politeness().delay().toMillis()));
+      upsert.setArray(6, Columns.of(connection, "text", sources, s -> text(s.politeness().from())));
+      upsert.setArray(7, Columns.of(connection, "text", sources, s -> text(s.politeness().to())));
+      upsert.setArray(
+          8, Columns.of(connection, "text", sources, s -> text(next(s.schedule().lists()))));
+      upsert.setArray(9, Columns.of(connection, "text", sources, s -> text(articles(s))));
+      upsert.setArray(10, Columns.of(connection, "int", sources, s -> s.reach().pages()));
+      upsert.setArray(11, Columns.of(connection, "bytea", sources, Registry::digest));
       upsert.executeUpdate();
     }
   }
 
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
   /** A group that several sources share keeps the gentlest of their paces. */
-  private static void pace(Connection connection, Source source) throws SQLException {
+  private static void pace(Connection connection, java.sql.Array ids) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             """
@@ -110,23 +162,23 @@ public final class Registry {
               select g2.id, max(s2.delay_ms) as delay_ms from pace_group g2
               join page p on p.group_id = g2.id join source s2 on s2.id = p.source_id and s2.removed_at is null
               where g2.id in (select group_id from page where source_id = s.id) group by g2.id) x
-            where s.id = ? and g.id = x.id
+            where s.id = any(?) and g.id = x.id
               and (g.delay_ms, g.window_from, g.window_to) is distinct from
                 (coalesce(g.set_ms, x.delay_ms), s.window_from, s.window_to)""")) {
-      update.setString(1, source.id());
+      update.setArray(1, ids);
       update.executeUpdate();
     }
   }
 
   /** Articles of a source whose cron was changed come with its next firing, not later. */
-  private static void turns(Connection connection, Source source) throws SQLException {
+  private static void turns(Connection connection, java.sql.Array ids) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             """
             update page p set due_at = s.articles_at from source s
-            where s.id = ? and p.source_id = s.id and p.due_at > s.articles_at and p.state = 'live'
+            where s.id = any(?) and p.source_id = s.id and p.due_at > s.articles_at and p.state = 'live'
               and p.kind in ('article', 'attachment')""")) {
-      update.setString(1, source.id());
+      update.setArray(1, ids);
       update.executeUpdate();
     }
   }

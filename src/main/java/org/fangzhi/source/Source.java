@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pipeline the route that asks for its pages instead of the usual one
  * @param rules what the general rules for links do not find by themselves
  * @param requisites whether styles and images of kept pages are fetched
+ * @param reach how far a harvest goes
  * @param definition the file as JSON, to be kept with each run
  */
 public record Source(
@@ -42,6 +43,7 @@ public record Source(
     @Nullable Route pipeline,
     Rules rules,
     boolean requisites,
+    Reach reach,
     String definition) {
 
   public Source {
@@ -52,9 +54,34 @@ public record Source(
   /**
    * Where a harvest begins.
    *
+   * @param url {@code {page}} in it is the number of the page, {@code {year}} a year
    * @param cms family of the system behind it, or {@code auto}
+   * @param first the number of the first page
+   * @param step what the number grows by from page to page
+   * @param json where the list stands in an answer of JSON; null for pages
    */
-  public record Entry(String url, String cms) {}
+  public record Entry(String url, String cms, int first, int step, @Nullable Json json) {
+    /** A list page without numbers in its address. */
+    public Entry(String url, String cms) {
+      this(url, cms, 1, 1, null);
+    }
+  }
+
+  /**
+   * A list in JSON, by JSON pointers.
+   *
+   * @param rows the list of entries
+   * @param title below a row
+   * @param url below a row
+   * @param date below a row
+   * @param total the number of entries in all
+   */
+  public record Json(
+      String rows,
+      @Nullable String title,
+      String url,
+      @Nullable String date,
+      @Nullable String total) {}
 
   /**
    * When it is looked at again.
@@ -102,4 +129,18 @@ public record Source(
       @Nullable String article,
       @Nullable String exclude,
       @Nullable String next) {}
+
+  /**
+   * How far a harvest goes; what lies beyond is counted with the run.
+   *
+   * @param pages known of the source at most
+   * @param links followed from one page at most
+   * @param depth steps from an entry at most
+   * @param sitemaps read instead of those that robots.txt names, empty for none; null: those
+   */
+  public record Reach(int pages, int links, int depth, @Nullable List<String> sitemaps) {
+    public Reach {
+      sitemaps = sitemaps == null ? null : List.copyOf(sitemaps);
+    }
+  }
 }

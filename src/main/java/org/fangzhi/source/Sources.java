@@ -100,46 +100,59 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
    */
   public static Sources of(Map<String, String> texts, UnaryOperator<@Nullable String> properties) {
     SourceSchema schema = new SourceSchema();
+    // Thousands of files are read by all processors: most of a start's time goes into this.
+    List<Read> all =
+        texts.entrySet().parallelStream()
+            .map(text -> read(schema, text.getKey(), text.getValue(), properties))
+            .toList();
     List<Source> sources = new ArrayList<>();
     List<SourceFault> faults = new ArrayList<>();
     Map<String, String> ids = new HashMap<>();
-    texts.forEach(
-        (file, yaml) -> {
-          try {
-            SourceText text = SourceText.read(yaml, value -> fill(value, properties));
-            List<SourceFault> found = schema.faults(file, text);
-            if (!found.isEmpty()) {
-              faults.addAll(found);
-              return;
-            }
-            Source source = source(file, text);
-            String first = ids.putIfAbsent(source.id(), file);
-            if (first == null) {
-              sources.add(source);
-              return;
-            }
-            Place place = text.value("/id");
-            faults.add(
-                new SourceFault(
-                    file,
-                    place.line(),
-                    place.column(),
-                    "id",
-                    "id " + source.id() + " is already that of " + first,
-                    "Give one of the two another id"));
-          } catch (SourceText.Unreadable e) {
-            Place place = e.place();
-            faults.add(
-                new SourceFault(
-                    file,
-                    place.line(),
-                    place.column(),
-                    "",
-                    String.valueOf(e.getMessage()),
-                    "Correct this line or the one above it"));
-          }
-        });
+    for (Read read : all) {
+      faults.addAll(read.faults());
+      Source source = read.source();
+      if (source == null) {
+        continue;
+      }
+      String first = ids.putIfAbsent(source.id(), read.file());
+      if (first == null) {
+        sources.add(source);
+        continue;
+      }
+      faults.add(
+          new SourceFault(
+              read.file(),
+              read.id().line(),
+              read.id().column(),
+              "id",
+              "id " + source.id() + " is already that of " + first,
+              "Give one of the two another id"));
+    }
     return new Sources(sources, faults);
+  }
+
+  /** A file read: a source and where its id stands, or faults. */
+  private record Read(String file, @Nullable Source source, Place id, List<SourceFault> faults) {}
+
+  private static Read read(
+      SourceSchema schema, String file, String yaml, UnaryOperator<@Nullable String> properties) {
+    try {
+      SourceText text = SourceText.read(yaml, value -> fill(value, properties));
+      List<SourceFault> found = schema.faults(file, text);
+      Source source = found.isEmpty() ? source(file, text, properties) : null;
+      return new Read(file, source, text.value("/id"), found);
+    } catch (SourceText.Unreadable e) {
+      Place place = e.place();
+      SourceFault fault =
+          new SourceFault(
+              file,
+              place.line(),
+              place.column(),
+              "",
+              String.valueOf(e.getMessage()),
+              "Correct this line or the one above it");
+      return new Read(file, null, place, List.of(fault));
+    }
   }
 
   private static SourceFault whole(String file, String message, String mend) {
@@ -161,12 +174,12 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
   }
 
   /** A source from JSON that fits the schema; the defaults are those that the schema names. */
-  private static Source source(String file, SourceText text) {
+  private static Source source(
+      String file, SourceText text, UnaryOperator<@Nullable String> properties) {
     JsonNode json = text.json();
     List<Source.Entry> entries = new ArrayList<>();
     for (JsonNode entry : json.path("entries")) {
-      entries.add(
-          new Source.Entry(entry.path("url").asString(), entry.path("cms").asString("auto")));
+      entries.add(entry(entry));
     }
     Map<String, String> expect = new LinkedHashMap<>();
     json.path("expect").properties().forEach(e -> expect.put(e.getKey(), e.getValue().asString()));
@@ -196,7 +209,26 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
             text(rules.path("exclude")),
             text(rules.path("next"))),
         !json.path("requisites").asString("once").equals("none"),
+        reach(json.path("reach"), properties),
         json.toString());
+  }
+
+  private static Source.Entry entry(JsonNode json) {
+    JsonNode list = json.path("json");
+    JsonNode pages = json.path("pages");
+    return new Source.Entry(
+        json.path("url").asString(),
+        json.path("cms").asString("auto"),
+        pages.path("first").asInt(1),
+        pages.path("step").asInt(1),
+        list.isMissingNode()
+            ? null
+            : new Source.Json(
+                list.path("rows").asString(),
+                text(list.path("title")),
+                list.path("url").asString(),
+                text(list.path("date")),
+                text(list.path("total"))));
   }
 
   private static Source.Politeness politeness(JsonNode json) {
@@ -207,6 +239,29 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
         times.isEmpty() ? null : times.get(0),
         times.isEmpty() ? null : times.get(1),
         json.path("parallel").asInt(1));
+  }
+
+  private static Source.Reach reach(JsonNode json, UnaryOperator<@Nullable String> properties) {
+    List<String> sitemaps = new ArrayList<>();
+    json.path("sitemaps").forEach(sitemap -> sitemaps.add(sitemap.asString()));
+    return new Source.Reach(
+        json.path("pages").asInt(usual(properties, "pages", 100_000)),
+        json.path("links").asInt(usual(properties, "links", 2000)),
+        json.path("depth").asInt(usual(properties, "depth", 500)),
+        json.has("sitemaps") ? sitemaps : null);
+  }
+
+  /** What the settings say for sources that say nothing. */
+  private static int usual(UnaryOperator<@Nullable String> properties, String key, int otherwise) {
+    String value = properties.apply("fangzhi.reach." + key);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.matches("[1-9]\\d{0,7}")) {
+      throw new IllegalArgumentException(
+          "fangzhi.reach." + key + " is '" + value + "'; it must be a whole number from 1 on");
+    }
+    return Integer.parseInt(value);
   }
 
   private static @Nullable String text(JsonNode value) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Claims {
 
-  /** How long a claim holds without an answer. */
-  public static final Duration LEASE = Duration.ofSeconds(30);
+  /** How long a claim holds without an answer: longer than the slowest answer may take. */
+  public static final Duration LEASE = Duration.ofSeconds(150);
 
   /** A group is leased as many pages as can be asked for in this time. */
   private static final long SLICE_MILLIS = 1000;
@@ -30,13 +30,8 @@ public final class Claims {
 
   private static final String LOCK_GROUPS =
       """
-      select g.id, g.name, g.delay_ms from pace_group g
-      where g.ready_at <= now()
-        and (? or g.window_from is null or case when g.window_from <= g.window_to
-             then (now() at time zone 'Asia/Shanghai')::time >= g.window_from
-              and (now() at time zone 'Asia/Shanghai')::time < g.window_to
-             else (now() at time zone 'Asia/Shanghai')::time >= g.window_from
-               or (now() at time zone 'Asia/Shanghai')::time < g.window_to end)
+      select g.id, g.name, g.pace_ms, g.crawl_ms, g.circuit_why is not null from pace_group g
+      where g.ready_at <= now() and (? or in_window(g.window_from, g.window_to, now()))
         and (?::bigint[] is null or exists (select 1 from page p
              where p.group_id = g.id and p.run_id = any(?::bigint[]) and p.ask_at <= now()))
       order by g.ready_at limit ? for no key update of g skip locked""";
@@ -60,7 +55,7 @@ public final class Claims {
   private static final String LEASE_GROUPS =
       """
       update pace_group set token = ?, node = ?, lease_until = now() + ? * interval '1 millisecond',
-             free_at = now() + (? + delay_ms) * interval '1 millisecond'
+             free_at = now() + (? + pace_ms) * interval '1 millisecond'
       where id = any(?)""";
 
   // A group whose pages went elsewhere would be looked at again and again.
@@ -103,7 +98,7 @@ public final class Claims {
           visits.forEach(
               (id, pages) -> {
                 Lease group = ready.get(id);
-                leases.add(new Lease(id, group.group(), token, group.delayMillis(), until, pages));
+                leases.add(group.with(token, pages));
               });
           return leases;
         });
@@ -126,7 +121,15 @@ public final class Claims {
       while (rows.next()) {
         ready.put(
             rows.getLong(1),
-            new Lease(rows.getLong(1), rows.getString(2), 0, rows.getInt(3), until, List.of()));
+            new Lease(
+                rows.getLong(1),
+                rows.getString(2),
+                0,
+                rows.getInt(3),
+                rows.getInt(4),
+                rows.getBoolean(5),
+                until,
+                List.of()));
       }
     }
     return ready;
@@ -139,9 +142,7 @@ public final class Claims {
     try (PreparedStatement update = connection.prepareStatement(LEASE_PAGES)) {
       update.setArray(1, connection.createArrayOf("bigint", ready.keySet().toArray()));
       update.setArray(
-          2,
-          connection.createArrayOf(
-              "int", ready.values().stream().map(g -> most(g.delayMillis())).toArray()));
+          2, connection.createArrayOf("int", ready.values().stream().map(Claims::most).toArray()));
       update.setArray(3, runs);
       update.setArray(4, runs);
       update.setLong(5, token);
@@ -219,7 +220,7 @@ public final class Claims {
               and p.run_id is not null""",
             """
             update pace_group set lease_until = '-infinity', ask_at = least(ask_at, now()),
-              free_at = case when circuit_why is null then now() + delay_ms * interval '1 millisecond' else free_at end
+              free_at = case when circuit_why is null then now() + pace_ms * interval '1 millisecond' else free_at end
             where node = any(?) and lease_until > now()""",
             """
             update reading set ask_at = now()
@@ -246,28 +247,8 @@ public final class Claims {
             update.setLong(2, lease.token());
             update.executeUpdate();
           }
-          release(connection, List.of(lease.groupId()), lease.token());
+          Pace.release(connection, List.of(Pace.Ended.now(lease.groupId(), lease.token())));
         });
-  }
-
-  /** Ends the lease of groups, inside the transaction that records the last of their pages. */
-  public static void release(Connection connection, Collection<Long> groups, long token)
-      throws SQLException {
-    lockGroups(connection, groups);
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            """
-            update pace_group g set lease_until = '-infinity',
-              free_at = case when circuit_why is null then now() + delay_ms * interval '1 millisecond'
-                        else greatest(free_at, now()) end,
-              ask_at = coalesce(
-              (select min(p.ask_at) from page p where p.group_id = g.id and p.run_id is not null
-                 and p.source_id not in (select id from source where resting)), 'infinity')
-            where g.id = any(?) and g.token = ?""")) {
-      update.setArray(1, connection.createArrayOf("bigint", groups.toArray()));
-      update.setLong(2, token);
-      update.executeUpdate();
-    }
   }
 
   /**
@@ -293,10 +274,14 @@ public final class Claims {
     }
   }
 
-  private static int most(int delayMillis) {
-    return delayMillis == 0
+  /** After a rest one page shows whether the group may be asked again. */
+  private static int most(Lease group) {
+    if (group.probe()) {
+      return 1;
+    }
+    return group.delayMillis() == 0
         ? MOST_PAGES
-        : (int) Math.max(1, Math.min(MOST_PAGES, SLICE_MILLIS / delayMillis));
+        : (int) Math.max(1, Math.min(MOST_PAGES, SLICE_MILLIS / group.delayMillis()));
   }
 
   private static Visit visit(ResultSet row, long token) throws SQLException {

@@ -20,45 +20,46 @@ public final class Frontier {
   private Frontier() {}
 
   /**
-   * Makes pages known and gives the new ones a turn in the run. A URL already known stays as it is.
+   * Makes pages known and gives the new ones a turn in the run, as long as their source has room
+   * for more; known ones that a sitemap says have changed since get a turn too. What is not
+   * followed is counted with the run.
    *
    * @return how many were new
    */
   public static int add(Connection connection, String sourceId, long runId, Collection<Found> found)
       throws SQLException {
-    if (found.isEmpty()) {
-      return 0;
-    }
+    LeftOut left = new LeftOut(runId);
     Map<String, Found> byUrl = new TreeMap<>();
-    found.forEach(page -> byUrl.putIfAbsent(page.url(), page));
-    Map<String, Long> groups = groups(connection, sourceId, byUrl.values());
-    List<Found> pages = List.copyOf(byUrl.values());
-    int adopted = adopt(connection, sourceId, runId, byUrl.keySet());
-    // A conflict with a known page would wait for whoever is writing that page: known ones first.
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            insert into page (source_id, group_id, url, kind, depth, cms, found_on, anchor, run_id, ask_at)
-            select ?, u.group_id, u.url, u.kind, u.depth, u.cms, u.found_on, u.anchor, ?, now()
-            from unnest(?::bigint[], ?::text[], ?::text[], ?::smallint[], ?::text[], ?::bigint[], ?::text[])
-              u(group_id, url, kind, depth, cms, found_on, anchor)
-            where not exists (select from page p where p.url = u.url)
-            on conflict (url) do nothing""")) {
-      insert.setString(1, sourceId);
-      insert.setLong(2, runId);
-      insert.setArray(3, Columns.of(connection, "bigint", pages, page -> groups.get(page.group())));
-      insert.setArray(4, Columns.of(connection, "text", pages, Found::url));
-      insert.setArray(5, Columns.of(connection, "text", pages, page -> page.kind().key()));
-      insert.setArray(6, Columns.of(connection, "smallint", pages, page -> (short) page.depth()));
-      insert.setArray(7, Columns.of(connection, "text", pages, Found::cms));
-      insert.setArray(8, Columns.of(connection, "bigint", pages, Found::foundOn));
-      insert.setArray(9, Columns.of(connection, "text", pages, Found::anchor));
-      int added = adopted + insert.executeUpdate();
-      if (added > 0) {
-        wake(connection, new TreeSet<>(groups.values()));
+    for (Found page : found) {
+      if (page.left() == null) {
+        byUrl.putIfAbsent(page.url(), page);
+      } else {
+        left.count(page.left(), page.url(), 1);
       }
-      return added;
     }
+    int added = 0;
+    if (!byUrl.isEmpty()) {
+      List<Found> pages = List.copyOf(byUrl.values());
+      Map<String, Long> groups = groups(connection, sourceId, pages);
+      Room room = Room.of(connection, sourceId);
+      int adopted = adopt(connection, sourceId, runId, byUrl.keySet());
+      int most = Math.max(0, room.left() - adopted);
+      added = adopted + insert(connection, sourceId, runId, pages, groups, most);
+      boolean full = added >= room.left() && pages.size() > added;
+      TreeSet<Long> woken = again(connection, sourceId, runId, pages);
+      if (added > 0) {
+        woken.addAll(groups.values());
+      }
+      if (!woken.isEmpty()) {
+        wake(connection, woken);
+      }
+      Room.take(connection, sourceId, added);
+      if (full) {
+        left.beyond(connection, room.most(), pages);
+      }
+    }
+    left.write(connection);
+    return added;
   }
 
   /** What was deposited becomes a page of the source that finds it, and has its turn. */
@@ -75,6 +76,72 @@ public final class Frontier {
       update.setArray(4, connection.createArrayOf("text", urls.toArray()));
       return update.executeUpdate();
     }
+  }
+
+  private static int insert(
+      Connection connection,
+      String sourceId,
+      long runId,
+      List<Found> pages,
+      Map<String, Long> groups,
+      int most)
+      throws SQLException {
+    // A conflict with a known page would wait for whoever is writing that page: known ones first.
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into page (source_id, group_id, url, kind, depth, cms, found_on, anchor, run_id, ask_at)
+            select ?, u.group_id, u.url, u.kind, u.depth, u.cms, u.found_on, u.anchor, ?, now()
+            from unnest(?::bigint[], ?::text[], ?::text[], ?::smallint[], ?::text[], ?::bigint[], ?::text[])
+              u(group_id, url, kind, depth, cms, found_on, anchor)
+            where not exists (select from page p where p.url = u.url)
+            order by u.url limit ?
+            on conflict (url) do nothing""")) {
+      insert.setString(1, sourceId);
+      insert.setLong(2, runId);
+      insert.setArray(3, Columns.of(connection, "bigint", pages, page -> groups.get(page.group())));
+      insert.setArray(4, Columns.of(connection, "text", pages, Found::url));
+      insert.setArray(5, Columns.of(connection, "text", pages, page -> page.kind().key()));
+      insert.setArray(6, Columns.of(connection, "smallint", pages, page -> (short) page.depth()));
+      insert.setArray(7, Columns.of(connection, "text", pages, Found::cms));
+      insert.setArray(8, Columns.of(connection, "bigint", pages, Found::foundOn));
+      insert.setArray(9, Columns.of(connection, "text", pages, Found::anchor));
+      insert.setInt(10, most);
+      return insert.executeUpdate();
+    }
+  }
+
+  /** Gives known pages that have changed since they were seen a turn; returns their groups. */
+  private static TreeSet<Long> again(
+      Connection connection, String sourceId, long runId, List<Found> pages) throws SQLException {
+    TreeSet<Long> groups = new TreeSet<>();
+    List<Found> changed = pages.stream().filter(page -> page.changed() != null).toList();
+    if (changed.isEmpty()) {
+      return groups;
+    }
+    // One that is being written is seen just now.
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            with turn as (
+              select p.id from page p
+              join unnest(?::text[], ?::timestamptz[]) u(url, changed) on u.url = p.url
+              where p.source_id = ? and p.run_id is null and p.state in ('live', 'suspect', 'gone')
+                and p.twin_of is null and p.checked_at < u.changed and u.changed <= now()
+              order by p.id for no key update of p skip locked)
+            update page p set run_id = ?, ask_at = now(), attempts = 0, token = null
+            from turn where p.id = turn.id returning p.group_id""")) {
+      update.setArray(1, Columns.of(connection, "text", changed, Found::url));
+      update.setArray(
+          2, Columns.of(connection, "text", changed, page -> String.valueOf(page.changed())));
+      update.setString(3, sourceId);
+      update.setLong(4, runId);
+      ResultSet rows = update.executeQuery();
+      while (rows.next()) {
+        groups.add(rows.getLong(1));
+      }
+    }
+    return groups;
   }
 
   /** Lets groups be claimed as soon as their pace allows. */

@@ -11,7 +11,9 @@ public enum PageKind {
   /** A file that belongs to an article. */
   ATTACHMENT(true),
   /** A style or an image that a kept page needs to be shown. */
-  REQUISITE(false);
+  REQUISITE(false),
+  /** Names pages of its site, and when they changed. */
+  SITEMAP(false);
 
   private final boolean read;
 

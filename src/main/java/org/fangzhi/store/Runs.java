@@ -91,7 +91,8 @@ public final class Runs {
         switch (purpose) {
           case HARVEST ->
               "p.state <> 'set-aside' and (p.kind <> 'requisite' or p.state = 'unseen')";
-          case SCHEDULED -> "p.state <> 'set-aside' and (p.kind = 'list' or p.due_at <= now())";
+          case SCHEDULED ->
+              "p.state <> 'set-aside' and (p.kind in ('list', 'sitemap') or p.due_at <= now())";
           case ARTICLES -> "p.state <> 'set-aside' and p.due_at <= now()";
         };
     TreeSet<Long> groups = new TreeSet<>();
@@ -206,7 +207,10 @@ public final class Runs {
                       else exists (select from page p where p.source_id = r.source_id
                         and (p.outcome in ('failed', 'blocked') or p.fault like 'not asked:%')) end then 'failures' else 'done' end,
                     outcomes = (select coalesce(jsonb_object_agg(outcome, n), '{}') from
-                      (select outcome, count(*) n from observation where run_id = r.id group by outcome) o)
+                      (select outcome, count(*) n from observation where run_id = r.id group by outcome) o),
+                    note = nullif(concat_ws('; ', note, (select 'not followed: ' || string_agg(
+                      l.pages || ' ' || l.why || ' (' || l.example || ')', '; ' order by l.why)
+                      from left_out l where l.run_id = r.id)), '')
                   where r.id = ? and r.ended_at is null
                     and not exists (select from version v where v.run_id = r.id and v.published_at is null) and
                   """

@@ -162,8 +162,10 @@ class OwnWaysTest {
   @Order(5)
   void articles_that_were_to_come_later_come_with_the_cron_once_it_is_in_the_file()
       throws Exception {
+    Registry registry = new Registry(new Transactions(database.dataSource()));
+    registry.load(Sources.of(Map.of("a.yaml", site.source("a", 0)), key -> null).sources(), true);
     database.execute("update page set due_at = now() + interval '90 days' where kind = 'article'");
-    new Registry(new Transactions(database.dataSource())).load(sources.sources(), true);
+    registry.load(sources.sources(), true);
     assertThat(
             database.rows(
                 "select count(*) from page, source where kind = 'article' and due_at = articles_at"))
