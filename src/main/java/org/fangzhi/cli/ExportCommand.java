@@ -87,7 +87,7 @@ final class ExportCommand implements Callable<Integer> {
                   place.routes,
                   "export.camel.yaml",
                   Map.of(),
-                  List.of());
+                  List::of);
           ProducerTemplate files = pipeline.context().createProducerTemplate()) {
         long documents =
             export.files(

@@ -1,5 +1,6 @@
 package org.fangzhi.cli;
 
+import org.fangzhi.crawl.LegacyTls;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.store.DatabaseUnavailable;
 import org.fangzhi.store.Settings;
@@ -37,6 +38,7 @@ public final class Fangzhi implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    LegacyTls.allow();
     System.exit(commandLine().execute(arguments));
   }
 

@@ -46,7 +46,12 @@ final class Place {
 
   /** The sources of {@code config/sources}; a fault in any of them is said and nothing is begun. */
   List<Source> sources() {
-    return sourcesIn(config.resolve("sources"));
+    return sourcesIn(sourceFolder());
+  }
+
+  /** The folder of the source files. */
+  Path sourceFolder() {
+    return config.resolve("sources");
   }
 
   /** The sources of a folder. */

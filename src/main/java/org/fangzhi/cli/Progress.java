@@ -3,6 +3,7 @@ package org.fangzhi.cli;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.fangzhi.store.Runs;
@@ -25,12 +26,23 @@ final class Progress implements AutoCloseable {
     this.quiet = quiet;
   }
 
+  /** Sources whose runs wait for an operator. */
+  interface Resting {
+    Set<String> now() throws SQLException;
+  }
+
   /** Waits until the runs have ended, telling how far they are. */
   void until(Runs runs, List<Long> ids) throws SQLException, InterruptedException {
+    until(runs, ids, Set::of);
+  }
+
+  /** Waits until the runs have ended that do not rest, telling how far they are. */
+  void until(Runs runs, List<Long> ids, Resting resting) throws SQLException, InterruptedException {
     toldAt = System.currentTimeMillis();
     while (true) {
       List<Runs.Progress> open = runs.open(ids);
-      if (open.isEmpty()) {
+      Set<String> waiting = resting.now();
+      if (open.stream().allMatch(run -> waiting.contains(run.sourceId()))) {
         return;
       }
       tell(ids.size() - open.size(), ids.size(), open);

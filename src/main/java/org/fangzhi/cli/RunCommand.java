@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.pipeline.Service;
+import org.fangzhi.pipeline.Upkeep;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Database;
 import org.fangzhi.store.Settings;
@@ -31,7 +32,8 @@ final class RunCommand implements Callable<Integer> {
     try (Database database = place.database(Database.Use.OWN)) {
       Transactions transactions = new Transactions(database.dataSource());
       try (Service service = Service.of(settings, transactions, sources, true);
-          Pipeline pipeline = service.start(place.routes, List.of(), Place.pages(database))) {
+          Pipeline pipeline = service.start(place.routes, List.of(), Place.pages(database));
+          Upkeep upkeep = service.keepUp(place.sourceFolder(), place.routes, pipeline)) {
         spec.commandLine()
             .getErr()
             .printf(

@@ -11,9 +11,16 @@ import picocli.CommandLine.Spec;
 /** {@code source}: the source files. */
 @Command(
     name = "source",
-    description = "Makes source files, tries them and looks at them.",
+    description = "Makes source files, tries them and looks at them; pauses and paces sources.",
     mixinStandardHelpOptions = true,
-    subcommands = {SourceNewCommand.class, SourceProbeCommand.class, SourceCheckCommand.class})
+    subcommands = {
+      SourceNewCommand.class,
+      SourceProbeCommand.class,
+      SourceCheckCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      PaceCommand.class
+    })
 final class SourceCommand implements Runnable {
 
   @Spec private CommandSpec spec;

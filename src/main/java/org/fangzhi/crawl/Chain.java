@@ -180,7 +180,7 @@ public final class Chain extends AbstractHttpEntity {
   }
 
   private void end(Answer answer) {
-    String coding = Coding.name(answer.head().first("Content-Encoding"));
+    String coding = Coding.of(answer.head(), answer.body());
     byte[] payload = answer.body();
     Failure failure = answer.failure();
     if (failure == null) {

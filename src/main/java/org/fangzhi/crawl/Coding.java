@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes content codings within bounds. */
@@ -25,17 +26,26 @@ final class Coding {
     }
   }
 
-  /** The name of a Content-Encoding value, null for none. */
-  static @Nullable String name(@Nullable String header) {
-    if (header == null) {
-      return null;
-    }
-    String name = header.strip().toLowerCase(Locale.ROOT);
+  /** The coding of a body, null for none. */
+  static @Nullable String of(Head head, byte[] body) {
+    String header = head.first("Content-Encoding");
+    String name = header == null ? "" : header.strip().toLowerCase(Locale.ROOT);
     return switch (name) {
-      case "", "identity", "none" -> null;
+      case "", "identity", "none" -> isPackedText(head, body) ? "gzip" : null;
       case "x-gzip" -> "gzip";
       default -> name;
     };
+  }
+
+  /** Packed without a word of it: what says that it is text and begins as gzip does. */
+  private static boolean isPackedText(Head head, byte[] body) {
+    String type = head.first("Content-Type");
+    return type != null
+        && type.toLowerCase(Locale.ROOT).matches("\\s*(text/|application/(xhtml|xml|json)).*")
+        && body.length > 2
+        && body[0] == 0x1f
+        && (body[1] & 0xff) == 0x8b
+        && body[2] == 8;
   }
 
   /** The payload of a body. */
@@ -76,6 +86,7 @@ final class Coding {
     ByteArrayInputStream in = new ByteArrayInputStream(body);
     return switch (coding) {
       case "gzip" -> new GZIPInputStream(in, 8 << 10);
+      case "br" -> new BrotliInputStream(in);
       case "deflate" -> new InflaterInputStream(in, new Inflater(!zlib(body)));
       default ->
           throw new Broken("the body has the coding '" + coding + "', which was not asked for");

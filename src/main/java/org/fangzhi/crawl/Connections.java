@@ -6,11 +6,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -20,7 +21,6 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
-import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -42,8 +42,11 @@ final class Connections implements Closeable {
   private static final String PROXY = "fangzhi.proxy";
   private static final int TOTAL = 1024;
 
+  /** Some servers hang under old protocols instead of refusing them. */
+  private static final Duration LEGACY_HANDSHAKE = Duration.ofSeconds(10);
+
   /** How connections are made. */
-  record Mode(boolean privateAllowed, boolean legacyTls) {}
+  record Mode(boolean privateAllowed, boolean legacyTls, boolean unchecked) {}
 
   private final Mode mode;
   private final CloseableHttpClient client;
@@ -53,21 +56,23 @@ final class Connections implements Closeable {
     this.client = client;
   }
 
-  static Connections open(Mode mode, Bounds bounds, int perHost) {
+  static Connections open(
+      Mode mode, Bounds bounds, int perHost, DnsResolver names, Issuers issuers) {
     Http1Config http =
         Http1Config.custom()
             .setMaxHeaderCount(bounds.headers())
             .setMaxLineLength(bounds.head())
             .setMaxEmptyLineCount(8)
             .build();
-    DnsResolver resolver =
-        mode.privateAllowed() ? SystemDefaultDnsResolver.INSTANCE : new AddressGuard();
+    DnsResolver resolver = new Families(mode.privateAllowed() ? names : new AddressGuard(names));
     Timeout connect = Timeout.of(bounds.connect());
+    boolean hurry = mode.legacyTls() && bounds.connect().compareTo(LEGACY_HANDSHAKE) > 0;
+    Timeout handshake = hurry ? Timeout.of(LEGACY_HANDSHAKE) : connect;
     var manager =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(resolver)
-            .setTlsSocketStrategy(tls(mode.legacyTls()))
-            .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
+            .setTlsSocketStrategy(tls(mode, issuers))
+            .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(handshake).build())
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
                     .setConnectTimeout(connect)
@@ -132,28 +137,24 @@ final class Connections implements Closeable {
     return host.contains(":") || host.matches("[0-9.]+|0[xX].*");
   }
 
-  /** Modern TLS alone, or whatever else the JDK still has; certificates are checked in both. */
-  private static TlsSocketStrategy tls(boolean legacy) {
+  /** Modern TLS alone, or whatever else the JDK still has. */
+  private static TlsSocketStrategy tls(Mode mode, Issuers issuers) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, null, null);
-      var all = context.getSupportedSSLParameters();
+      Trust trust = new Trust(issuers, mode);
+      context.init(null, new TrustManager[] {trust}, null);
+      SSLParameters all = context.getSupportedSSLParameters();
+      String[] enabled = context.getDefaultSSLParameters().getCipherSuites();
       return new DefaultClientTlsStrategy(
           context,
-          legacy ? all.getProtocols() : new String[] {"TLSv1.3", "TLSv1.2"},
-          legacy ? withCertificate(all.getCipherSuites()) : null,
+          LegacyTls.protocols(mode.legacyTls(), all.getProtocols()),
+          LegacyTls.suites(mode.legacyTls(), enabled, all.getCipherSuites()),
           SSLBufferMode.STATIC,
-          HostnameVerificationPolicy.BOTH,
-          HttpsSupport.getDefaultHostnameVerifier());
+          mode.unchecked() ? HostnameVerificationPolicy.CLIENT : HostnameVerificationPolicy.BOTH,
+          trust::isFor);
     } catch (NoSuchAlgorithmException | KeyManagementException e) {
       throw new IllegalStateException("this Java has no TLS", e);
     }
-  }
-
-  private static String[] withCertificate(String[] suites) {
-    return Arrays.stream(suites)
-        .filter(suite -> !suite.contains("_anon_") && !suite.contains("_NULL_"))
-        .toArray(String[]::new);
   }
 
   @Override

@@ -118,24 +118,33 @@ final class Diagnosis {
   }
 
   private static String tls(Exception e, String host) {
+    if (within(e, CertificateException.class) == null
+        && !(e instanceof SSLPeerUnverifiedException)) {
+      return "no TLS connection to " + host + ": " + reason(e);
+    }
+    return "the certificate of "
+        + host
+        + " is "
+        + certificate(e)
+        + "; if its pages are wanted all the same, set tls: unchecked in the source";
+  }
+
+  /** What is wrong with a certificate. */
+  static String certificate(Exception e) {
     if (within(e, CertificateExpiredException.class) != null) {
-      return "the certificate of " + host + " has expired";
+      return "expired";
     }
     if (e instanceof SSLPeerUnverifiedException || names(e)) {
-      return "the certificate of " + host + " was made out for another name";
+      return "made out for another name";
     }
-    if (within(e, CertificateException.class) != null) {
-      return "the certificate of "
-          + host
-          + " comes from nobody who is trusted (self-signed, or an intermediate one is missing)";
-    }
-    return "no TLS connection to " + host + ": " + reason(e);
+    return "from nobody who is trusted (self-signed, or an intermediate one is missing)";
   }
 
   private static boolean names(Exception e) {
     CertificateException certificate = within(e, CertificateException.class);
     String message = certificate == null ? null : certificate.getMessage();
-    return message != null && message.contains("subject alternative");
+    return message != null
+        && (message.contains("subject alternative") || message.contains("No name matching"));
   }
 
   private static String authority(String url) {

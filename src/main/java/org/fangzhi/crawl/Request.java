@@ -3,25 +3,32 @@ package org.fangzhi.crawl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.cookie.StandardCookieSpec;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class Request {
   private static final String ACCEPT =
       "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+  /** Enough for the end of a page. */
+  private static final int TAIL = 64;
 
   private final Chain chain;
   private final Connections via;
@@ -106,7 +116,10 @@ final class Request {
       cause = e;
       if (failure == null) {
         truncated = head == Head.NONE ? null : Diagnosis.truncation(e, expired);
-        failure = Diagnosis.of(e, expired, chain.url(), chain.bounds());
+        failure =
+            e instanceof ConnectionClosedException && !expired && isWhole(head)
+                ? null
+                : Diagnosis.of(e, expired, chain.url(), chain.bounds());
       }
     } finally {
       deadline.cancel(false);
@@ -114,21 +127,51 @@ final class Request {
     return new Answer(requestHead(), head, body, ip(), tls(), truncated, failure);
   }
 
-  /** True when the request failed for a reason of this type. */
-  boolean failedFrom(Class<? extends Exception> type) {
-    return type.isInstance(cause);
+  /**
+   * Whether a body that ended before its announced length is whole all the same: the length was
+   * wrong, as generated pages have it.
+   */
+  private boolean isWhole(Head head) {
+    String coding = Coding.of(head, body);
+    try {
+      byte[] payload = Coding.decode(body, coding, chain.bounds());
+      int from = Math.max(0, payload.length - TAIL);
+      String tail = new String(payload, from, payload.length - from, StandardCharsets.ISO_8859_1);
+      return coding != null || tail.strip().toLowerCase(Locale.ROOT).endsWith("</html>");
+    } catch (Coding.Broken e) {
+      return false;
+    }
   }
 
-  /** True when the connection had served a request before. */
-  boolean onKeptConnection() {
+  /**
+   * True when a connection that had served a request before proves unfit for another: the server
+   * has closed it in the meantime, or what it had sent too much stands in the answer's place.
+   */
+  boolean failedOnKeptConnection() {
     EndpointDetails endpoint = context.getEndpointDetails();
-    return endpoint != null && endpoint.getRequestCount() > 1;
+    return endpoint != null
+        && endpoint.getRequestCount() > 1
+        && Connections.head(context).length == 0
+        && (cause instanceof NoHttpResponseException
+            || Diagnosis.within(cause, HttpException.class) != null);
   }
 
-  /** True when TLS was refused for another reason than the certificate. */
+  /**
+   * True when the server did not go on with TLS: it said so, or broke off, as old ones do. Not when
+   * it was silent, nor when its certificate was refused.
+   */
   boolean failedInHandshake() {
-    return cause instanceof SSLHandshakeException
+    boolean brokenOff = cause instanceof SSLException || cause instanceof SocketException;
+    return brokenOff
+        && !(cause instanceof ConnectException || cause instanceof NoRouteToHostException)
+        && host.getSchemeName().equals("https")
+        && !isSecured()
         && Diagnosis.within(cause, CertificateException.class) == null;
+  }
+
+  /** True when TLS stood, whatever came then. */
+  boolean isSecured() {
+    return context.getSSLSession() != null;
   }
 
   private void expire() {
@@ -209,6 +252,10 @@ final class Request {
     SSLSession session = context.getSSLSession();
     return session == null
         ? null
-        : new Tls(session.getProtocol(), session.getCipherSuite(), via.mode().legacyTls());
+        : new Tls(
+            session.getProtocol(),
+            session.getCipherSuite(),
+            via.mode().legacyTls(),
+            Trust.certificate(session));
   }
 }

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
  * Asks sites for pages: bounded in every respect, private addresses refused, bytes kept as sent. No
@@ -17,6 +18,8 @@ public final class Transport implements AutoCloseable {
   private final ScheduledThreadPoolExecutor clock;
   private final Identity identity;
   private final int perHost;
+  private final DnsResolver names;
+  private final Issuers issuers = new Issuers(this);
 
   /**
    * Who asks.
@@ -31,6 +34,12 @@ public final class Transport implements AutoCloseable {
    * @param perHost connections to one host and port at most
    */
   public Transport(Identity identity, Bounds bounds, int perHost) {
+    this(identity, bounds, perHost, SystemDefaultDnsResolver.INSTANCE);
+  }
+
+  /** The same with names resolved in another way. */
+  Transport(Identity identity, Bounds bounds, int perHost, DnsResolver names) {
+    this.names = names;
     this.identity = identity;
     this.bounds = bounds;
     this.perHost = perHost;
@@ -53,6 +62,11 @@ public final class Transport implements AutoCloseable {
   /** A chain that begins with this question. */
   public Chain chain(Ask ask) {
     return new Chain(ask, bounds);
+  }
+
+  /** A chain that ends when a body is larger than {@code most} bytes. */
+  public Chain chain(Ask ask, int most) {
+    return new Chain(ask, bounds.withBody(Math.min(most, bounds.body())));
   }
 
   /** Asks until an answer is final. Never throws for what a site does. */
@@ -81,23 +95,26 @@ public final class Transport implements AutoCloseable {
   }
 
   private Answer ask(Chain chain) {
-    boolean open = chain.ask().privateAllowed();
-    Request request = request(chain, open, false);
+    Request request = request(chain, false);
     Answer answer = request.run();
-    if (request.failedFrom(NoHttpResponseException.class) && request.onKeptConnection()) {
-      request = request(chain, open, false); // the server had closed it in the meantime
+    if (request.failedOnKeptConnection()) {
+      request = request(chain, false);
       answer = request.run();
     }
     if (request.failedInHandshake()) {
-      Answer second = request(chain, open, true).run();
-      return second.failure() == null ? second : answer;
+      Request old = request(chain, true);
+      Answer second = old.run();
+      return old.isSecured() ? second : answer;
     }
     return answer;
   }
 
-  private Request request(Chain chain, boolean privateAllowed, boolean legacy) {
-    Connections.Mode mode = new Connections.Mode(privateAllowed, legacy);
-    Connections via = connections.computeIfAbsent(mode, m -> Connections.open(m, bounds, perHost));
+  private Request request(Chain chain, boolean legacy) {
+    Ask ask = chain.ask();
+    Connections.Mode mode = new Connections.Mode(ask.privateAllowed(), legacy, ask.unchecked());
+    Connections via =
+        connections.computeIfAbsent(
+            mode, m -> Connections.open(m, bounds, perHost, names, issuers));
     return new Request(chain, via, identity.userAgent(), clock);
   }
 

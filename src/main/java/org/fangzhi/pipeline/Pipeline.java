@@ -1,31 +1,50 @@
 package org.fangzhi.pipeline;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.main.Main;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Settings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The routes of a folder, running over the beans that they call. Its life lies inside that of the
  * database: closing it lets what is under way drain and commit.
+ *
+ * <p>When the files change, {@link #swap} starts the new routes beside the old ones, which drain:
+ * since rows are claimed, two sets are no more than two processes, and nothing waits for the
+ * slowest request.
  */
 public final class Pipeline implements AutoCloseable {
 
-  private final Main main;
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-  private Pipeline(Main main) {
-    this.main = main;
+  private final RouteSet.Plan plan;
+  private final Supplier<? extends Collection<Source.Route>> named;
+  private final @Nullable Front front;
+  private final List<Thread> draining = new CopyOnWriteArrayList<>();
+  private volatile RouteSet live;
+
+  private Pipeline(
+      RouteSet.Plan plan,
+      Supplier<? extends Collection<Source.Route>> named,
+      @Nullable Front front) {
+    this.plan = plan;
+    this.named = named;
+    this.front = front;
+    this.live = begin();
   }
 
   /** The routes cannot run; the message names the file and the reason. */
   public static final class Unusable extends RuntimeException {
-    Unusable(String message, Throwable cause) {
+    Unusable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -37,82 +56,89 @@ public final class Pipeline implements AutoCloseable {
    * @param which pattern of their file names
    * @param beans what the routes call, by name; the console's routes run when there is a {@code
    *     console}
-   * @param named routes that sources name for themselves
+   * @param named routes that sources name for themselves, now
    */
   public static Pipeline start(
       Settings settings,
       Path routes,
       String which,
       Map<String, Object> beans,
-      Collection<Source.Route> named) {
-    if (!Files.isDirectory(routes)) {
-      throw new Unusable(
-          routes + " is no folder. Name the folder of the routes with --routes.", null);
+      Supplier<? extends Collection<Source.Route>> named) {
+    if (!beans.containsKey("console")) {
+      return new Pipeline(new RouteSet.Plan(settings, routes, which, beans), named, null);
     }
-    Main main = new Main();
-    main.configure().withRoutesIncludePattern("file:" + routes.toAbsolutePath() + "/" + which);
-    main.configure().withName("fangzhi");
-    if (beans.containsKey("console")) {
-      main.configure()
-          .httpServer()
-          .withEnabled(true)
-          .withHost(settings.text("fangzhi.console.host"))
-          .withPort(settings.number("fangzhi.console.port", 0));
-    } else {
-      main.configure().withRoutesExcludePattern("**/console.camel.yaml,**/api.camel.yaml");
-    }
-    main.configure().withShutdownTimeout(30);
-    main.configure().withShutdownSuppressLoggingOnTimeout(true);
-    main.configure().withStreamCachingEnabled(false);
-    main.configure().withJmxEnabled(false);
-    main.configure().withUseMdcLogging(false);
-    main.setOverrideProperties(properties(settings));
-    beans.forEach(main::bind);
-    main.configure().withSourceLocationEnabled(true);
+    Front front = Front.open(settings);
     try {
-      main.init();
-      List<String> faults = RouteCheck.faults(main.getCamelContext(), named);
-      if (!faults.isEmpty()) {
-        throw new IllegalArgumentException(String.join("\n", faults));
-      }
-      main.start();
-    } catch (Exception failure) {
-      main.stop();
-      throw new Unusable("The routes of " + routes + " cannot run: " + reason(failure), failure);
+      Map<String, Object> all = new HashMap<>(beans);
+      all.putAll(front.beans());
+      return new Pipeline(new RouteSet.Plan(settings, routes, which, all), named, front);
+    } catch (Unusable e) {
+      front.close();
+      throw e;
     }
-    if (main.getCamelContext().getRoutes().isEmpty()) {
-      main.stop();
-      throw new Unusable(
-          "There is no route in " + routes + ". Name the folder of the routes with --routes.",
-          null);
-    }
-    return new Pipeline(main);
   }
 
-  private static Properties properties(Settings settings) {
-    Properties properties = new Properties();
-    properties.putAll(settings.all());
-    return properties;
+  private RouteSet begin() {
+    RouteSet next = RouteSet.rehearse(plan, named.get());
+    try {
+      next.start();
+      return next;
+    } catch (Unusable e) {
+      next.close();
+      throw e;
+    }
   }
 
-  private static String reason(Throwable failure) {
-    StringBuilder reason = new StringBuilder();
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      String message = at.getMessage();
-      if (message != null && reason.indexOf(message) < 0) {
-        reason.append(reason.isEmpty() ? "" : ": ").append(message.strip());
-      }
-    }
-    return reason.toString();
+  /** The files of the routes by name, as they stand now. */
+  Map<String, String> files() {
+    return RouteSet.files(plan);
+  }
+
+  /**
+   * Lets the routes run as their files stand now; those that ran drain meanwhile.
+   *
+   * @throws Unusable when one of them cannot run: those that ran go on
+   */
+  synchronized void swap() {
+    RouteSet old = live;
+    live = begin();
+    Thread drain = new Thread(() -> drain(old), "drain-routes");
+    draining.add(drain);
+    drain.start();
+  }
+
+  private void drain(RouteSet old) {
+    old.close();
+    draining.remove(Thread.currentThread());
+    LOG.debug("the routes that ran before have drained");
   }
 
   /** The running context. */
   public CamelContext context() {
-    return main.getCamelContext();
+    return live.context();
+  }
+
+  RouteSet live() {
+    return live;
+  }
+
+  /** The context of the HTTP server with its checks of health; null without a console. */
+  @Nullable CamelContext frontContext() {
+    return front == null ? null : front.context();
   }
 
   @Override
-  public void close() {
-    main.stop();
+  public synchronized void close() {
+    live.close();
+    for (Thread thread : draining) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (front != null) {
+      front.close();
+    }
   }
 }

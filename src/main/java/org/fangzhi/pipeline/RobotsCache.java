@@ -126,9 +126,7 @@ final class RobotsCache {
   }
 
   private Entry ask(String address, Ask like, @Nullable Kept before) {
-    Fetched fetched =
-        transport.fetch(
-            new Ask(address, null, null, like.privateAllowed(), like.proxy()), Robots.BOUNDS);
+    Fetched fetched = transport.fetch(like.at(address), Robots.BOUNDS);
     Instant now = clock.instant();
     Kept kept =
         Robots.unreachable(fetched)

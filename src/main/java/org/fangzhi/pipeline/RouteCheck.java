@@ -35,13 +35,8 @@ final class RouteCheck {
   static List<String> faults(CamelContext context, Collection<Source.Route> named) {
     Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
     List<String> faults = new ArrayList<>();
-    Set<String> entrances = new TreeSet<>();
     for (RouteDefinition route : model.getRouteDefinitions()) {
-      String from = route.getInput().getEndpointUri();
-      if (from.startsWith("direct:")) {
-        entrances.add(StringHelper.before(from.substring(7), "?", from.substring(7)));
-      }
-      options(context, from, route.getInput(), faults);
+      options(context, route.getInput().getEndpointUri(), route.getInput(), faults);
       options(context, route.getOutputs(), faults);
     }
     for (RouteConfigurationDefinition shared : model.getRouteConfigurationDefinitions()) {
@@ -49,18 +44,33 @@ final class RouteCheck {
         options(context, on.getOutputs(), faults);
       }
     }
+    Set<String> entrances = entrances(context);
     for (Source.Route route : named) {
       if (!entrances.contains(route.name())) {
-        faults.add(
-            "%s: pipeline is \"%s\", but no route begins with direct:%s. %s"
-                .formatted(
-                    route.place(),
-                    route.name(),
-                    route.name(),
-                    Spelling.choice(route.name(), entrances)));
+        faults.add(missing(route, entrances));
       }
     }
     return faults;
+  }
+
+  /** Says that a source names a route that there is not. */
+  static String missing(Source.Route route, Set<String> entrances) {
+    return "%s: pipeline is \"%s\", but no route begins with direct:%s. %s"
+        .formatted(
+            route.place(), route.name(), route.name(), Spelling.choice(route.name(), entrances));
+  }
+
+  /** The names after {@code direct:} that loaded routes begin with. */
+  static Set<String> entrances(CamelContext context) {
+    Set<String> entrances = new TreeSet<>();
+    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    for (RouteDefinition route : model.getRouteDefinitions()) {
+      String from = route.getInput().getEndpointUri();
+      if (from.startsWith("direct:")) {
+        entrances.add(StringHelper.before(from.substring(7), "?", from.substring(7)));
+      }
+    }
+    return entrances;
   }
 
   private static void options(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fangzhi.archive.Archive;
+import org.fangzhi.archive.Deposits;
 import org.fangzhi.archive.Fixity;
 import org.fangzhi.archive.Keeping;
 import org.fangzhi.crawl.Bounds;
@@ -38,11 +39,15 @@ public final class Service implements AutoCloseable {
   private final Transport transport;
   private final Transactions transactions;
   private final Settings settings;
+  private final Registry registry;
+  private final Configurations configurations;
 
   private Service(Settings settings, Transactions transactions, Collection<Source> sources) {
     this.settings = settings;
     this.transactions = transactions;
     this.runs = new Runs(transactions);
+    this.registry = new Registry(transactions);
+    this.configurations = new Configurations(transactions);
     this.sites = new Sites(sources);
     this.transport =
         new Transport(
@@ -61,7 +66,7 @@ public final class Service implements AutoCloseable {
       Settings settings, Transactions transactions, Collection<Source> sources, boolean whole)
       throws SQLException {
     Service service = new Service(settings, transactions, sources);
-    new Registry(transactions).load(sources, whole);
+    service.registry.load(sources, whole);
     return service;
   }
 
@@ -104,7 +109,6 @@ public final class Service implements AutoCloseable {
     Claims claims = new Claims(transactions, self.toString());
     claims.releaseDead(self);
     Readings readings = new Readings(transactions, self.toString(), Reports.READER);
-    Registry registry = new Registry(transactions);
     Map<String, Object> beans = new HashMap<>(others);
     beans.put("dataSource", transactions.dataSource());
     beans.put("pages", new FetchClient(transport));
@@ -116,9 +120,15 @@ public final class Service implements AutoCloseable {
             sites,
             transport,
             new RobotsCache(transport, transactions, product(settings)),
-            new Lists(transactions)));
-    beans.put(
-        "archive", new ArchiveStep(new Archive(transactions, keeping(settings), Reports.READER)));
+            new Lists(transactions),
+            configurations));
+    Archive archive = new Archive(transactions, keeping(settings), Reports.READER);
+    beans.put("archive", new ArchiveStep(archive));
+    String inbox = settings.text("fangzhi.inbox");
+    if (!inbox.isEmpty() && served == null) {
+      running = running.with(Map.of("fangzhi.inbox", Path.of(inbox).toAbsolutePath().toString()));
+      beans.put("inbox", new InboxStep(new Deposits(transactions, archive), transport.bounds()));
+    }
     beans.put(
         "read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1), System::nanoTime));
     beans.put(
@@ -128,9 +138,28 @@ public final class Service implements AutoCloseable {
         "fixity",
         new FixityStep(new Fixity(transactions), settings.number("fangzhi.verify.portion", 1)));
     beans.put("failures", new FailureStep());
-    List<Source.Route> named =
-        sites.sources().values().stream().map(Source::pipeline).filter(Objects::nonNull).toList();
-    return Pipeline.start(running, routes, "*.camel.yaml", beans, named);
+    Pipeline pipeline = Pipeline.start(running, routes, "*.camel.yaml", beans, this::named);
+    configurations.routes(pipeline.live().files());
+    return pipeline;
+  }
+
+  /**
+   * From now on takes in what changes in the files of sources and routes while they run.
+   *
+   * @param folder the sources
+   * @param routes the folder that the pipeline was started with
+   */
+  public Upkeep keepUp(Path folder, Path routes, Pipeline pipeline) {
+    SourceFolder files = new SourceFolder(folder, settings::find, registry, sites);
+    files.remember();
+    return new Upkeep(files, pipeline, configurations, List.of(folder, routes));
+  }
+
+  private List<Source.Route> named() {
+    return sites.sources().values().stream()
+        .map(Source::pipeline)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private static String product(Settings settings) {

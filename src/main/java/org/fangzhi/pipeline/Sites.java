@@ -10,23 +10,37 @@ import org.fangzhi.crawl.LinkRules;
 import org.fangzhi.crawl.Section;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Visit;
+import org.jspecify.annotations.Nullable;
 
 /** The sources that are at hand, as the steps need them. Replaced whole when the files change. */
 final class Sites {
 
   private record Site(Source source, Section section) {}
 
-  private final Map<String, Site> sites = new LinkedHashMap<>();
+  private volatile Map<String, Site> sites = Map.of();
+
+  /** Sources whose files were taken away while pages of theirs were being asked for. */
+  private volatile Map<String, Site> departed = Map.of();
 
   Sites(Collection<Source> sources) {
+    replace(sources);
+  }
+
+  /** Puts these sources in the place of those before. */
+  void replace(Collection<Source> sources) {
+    Map<String, Site> next = new LinkedHashMap<>();
     for (Source source : sources) {
       List<String> entries =
           source.entries().stream()
               .flatMap(entry -> SiteRules.addresses(entry).stream())
               .map(Sites::canonical)
               .toList();
-      sites.put(source.id(), new Site(source, new Section(entries, SiteRules.of(source))));
+      next.put(source.id(), new Site(source, new Section(entries, SiteRules.of(source))));
     }
+    Map<String, Site> gone = new LinkedHashMap<>(departed);
+    gone.putAll(sites);
+    departed = gone;
+    sites = next;
   }
 
   Map<String, Source> sources() {
@@ -49,7 +63,7 @@ final class Sites {
   }
 
   private Site site(String id) {
-    Site site = sites.get(id);
+    Site site = find(id);
     if (site == null) {
       throw new IllegalStateException(
           "the source file of " + id + " is gone; its pages wait until it is back");
@@ -57,8 +71,13 @@ final class Sites {
     return site;
   }
 
+  private @Nullable Site find(String id) {
+    Site site = sites.get(id);
+    return site == null ? departed.get(id) : site;
+  }
+
   boolean knows(String id) {
-    return sites.containsKey(id);
+    return find(id) != null;
   }
 
   /** The question for a page, on the condition that it is no longer the version held. */
@@ -70,7 +89,8 @@ final class Sites {
         held ? visit.etag() : null,
         held ? visit.lastModified() : null,
         source.allowPrivateAddresses(),
-        source.proxy());
+        source.proxy(),
+        source.uncheckedTls());
   }
 
   static String canonical(String url) {

@@ -39,23 +39,33 @@ public final class VisitStep {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** Bytes: a style or an image that a page needs is no video. A page has 60 of them at most. */
+  private static final int LARGEST_REQUISITE = 8 << 20;
+
   /** The route that asks for pages of sources that name none. */
   private static final String ASKING = "ask";
 
   private final Sites sites;
   private final Transport transport;
   private final RobotsCache robots;
+  private final Configurations configurations;
   private final Following following;
   private final Listings listings;
 
   /** Judging takes a processor; more at a time would only take turns, and keep code slow. */
   private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
 
-  VisitStep(Sites sites, Transport transport, RobotsCache robots, Lists lists) {
+  VisitStep(
+      Sites sites,
+      Transport transport,
+      RobotsCache robots,
+      Lists lists,
+      Configurations configurations) {
     this.sites = sites;
     this.transport = transport;
     this.robots = robots;
     this.listings = new Listings(sites, lists);
+    this.configurations = configurations;
     this.following = new Following(sites);
   }
 
@@ -89,9 +99,14 @@ public final class VisitStep {
     if (!sites.knows(visit.sourceId())) {
       throw new IllegalStateException("the source file of " + visit.sourceId() + " is gone");
     }
-    Source.Route own = sites.source(visit.sourceId()).pipeline();
+    Source source = sites.source(visit.sourceId());
+    configurations.serve(visit.runId(), source);
+    Source.Route own = source.pipeline();
     exchange.setProperty("asking", own == null ? ASKING : own.name());
-    Chain chain = transport.chain(sites.ask(visit));
+    Chain chain =
+        visit.kind() == PageKind.REQUISITE
+            ? transport.chain(sites.ask(visit), LARGEST_REQUISITE)
+            : transport.chain(sites.ask(visit));
     exchange.setProperty("chain", chain);
     if (chain.open()) {
       robots(visit, round, chain.ask());

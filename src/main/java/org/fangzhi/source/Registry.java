@@ -51,6 +51,7 @@ public final class Registry {
             pace(connection, ids);
             turns(connection, ids);
           }
+          Control.wake(connection, sources.stream().map(Source::id).toList());
           if (whole) {
             try (PreparedStatement update =
                 connection.prepareStatement(
@@ -59,6 +60,25 @@ public final class Registry {
                   1, connection.createArrayOf("text", sources.stream().map(Source::id).toArray()));
               update.executeUpdate();
             }
+          }
+        });
+  }
+
+  /**
+   * Lets sources rest whose files are gone: their pages are asked no more, and nothing kept is
+   * lost. They go on where they were when their files are back.
+   */
+  public void remove(Collection<String> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    transactions.commit(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  "update source set removed_at = now() where removed_at is null and id = any(?)")) {
+            update.setArray(1, connection.createArrayOf("text", ids.toArray()));
+            update.executeUpdate();
           }
         });
   }
@@ -137,13 +157,14 @@ public final class Registry {
     try (PreparedStatement update =
         connection.prepareStatement(
             """
-            update pace_group g set delay_ms = x.delay_ms, window_from = s.window_from, window_to = s.window_to
+            update pace_group g set delay_ms = coalesce(g.set_ms, x.delay_ms), window_from = s.window_from, window_to = s.window_to
             from source s, lateral (
               select g2.id, max(s2.delay_ms) as delay_ms from pace_group g2
               join page p on p.group_id = g2.id join source s2 on s2.id = p.source_id and s2.removed_at is null
               where g2.id in (select group_id from page where source_id = s.id) group by g2.id) x
             where s.id = any(?) and g.id = x.id
-              and (g.delay_ms, g.window_from, g.window_to) is distinct from (x.delay_ms, s.window_from, s.window_to)""")) {
+              and (g.delay_ms, g.window_from, g.window_to) is distinct from
+                (coalesce(g.set_ms, x.delay_ms), s.window_from, s.window_to)""")) {
       update.setArray(1, ids);
       update.executeUpdate();
     }
@@ -190,7 +211,7 @@ public final class Registry {
                   connection.prepareStatement(
                       "select id, lists_at <= now() from source"
                           + " where (lists_at <= now() or articles_at <= now())"
-                          + " and removed_at is null and id = any(?) order by id"
+                          + " and not resting and id = any(?) order by id"
                           + " for update skip locked");
               PreparedStatement update =
                   connection.prepareStatement(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param paceGroup name of the pace group; null: one a host
  * @param proxy an HTTP proxy to ask through
  * @param allowPrivateAddresses whether loopback and private addresses may be asked
+ * @param uncheckedTls whether certificates that cannot be trusted are noted and let pass
  * @param pipeline the route that asks for its pages instead of the usual one
  * @param rules what the general rules for links do not find by themselves
  * @param requisites whether styles and images of kept pages are fetched
@@ -38,6 +39,7 @@ public record Source(
     @Nullable String paceGroup,
     @Nullable URI proxy,
     boolean allowPrivateAddresses,
+    boolean uncheckedTls,
     @Nullable Route pipeline,
     Rules rules,
     boolean requisites,
@@ -98,7 +100,13 @@ public record Source(
    * @param parallel requests at a time
    */
   public record Politeness(
-      Duration delay, @Nullable LocalTime from, @Nullable LocalTime to, int parallel) {}
+      Duration delay, @Nullable LocalTime from, @Nullable LocalTime to, int parallel) {
+
+    /** A delay as source files write it: {@code 500ms}, {@code 2s}; null when it is none. */
+    public static @Nullable Duration delay(String text) {
+      return SourceFormat.delay(text);
+    }
+  }
 
   /**
    * A route that it names for itself.

@@ -42,12 +42,8 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
    */
   public static Sources load(Path folder, UnaryOperator<@Nullable String> properties) {
     List<Path> files;
-    try (Stream<Path> all = Files.walk(folder)) {
-      files =
-          all.filter(file -> file.toString().matches(".*\\.ya?ml"))
-              .filter(Files::isRegularFile)
-              .sorted()
-              .toList();
+    try {
+      files = files(folder);
     } catch (IOException e) {
       return new Sources(
           List.of(),
@@ -58,6 +54,16 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
                   "Name the folder above it with --config")));
     }
     return load(files, properties);
+  }
+
+  /** The files below a folder that are to be sources, in their order. */
+  public static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().matches(".*\\.ya?ml"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    }
   }
 
   /** Loads these files, in this order. */
@@ -195,6 +201,7 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
         text(json.path("pace-group")),
         proxy == null ? null : URI.create(proxy),
         json.path("allow-private-addresses").asBoolean(false),
+        json.path("tls").asString("checked").equals("unchecked"),
         route == null ? null : new Source.Route(route, file + ":" + text.value("/pipeline")),
         new Source.Rules(
             text(rules.path("list")),

@@ -44,6 +44,7 @@ public final class Claims {
           select p.id from page p
           where p.group_id = g.id and p.run_id is not null and p.ask_at <= now()
             and (?::bigint[] is null or p.run_id = any(?::bigint[]))
+            and p.source_id not in (select id from source where resting)
           order by p.ask_at, p.id limit g.most for no key update skip locked) p)
       update page p set token = ?, ask_at = now() + ? * interval '1 millisecond', attempts = attempts + 1
       from picked where p.id = picked.id
@@ -61,7 +62,8 @@ public final class Claims {
   private static final String MEND_GROUPS =
       """
       update pace_group g set ask_at = coalesce((select min(p.ask_at) from page p
-             where p.group_id = g.id and p.run_id is not null), 'infinity')
+             where p.group_id = g.id and p.run_id is not null
+               and p.source_id not in (select id from source where resting)), 'infinity')
       where id = any(?)""";
 
   private final Transactions transactions;

@@ -13,6 +13,10 @@ import java.util.TreeSet;
 
 /** Pages get known and get their turn. Always inside a transaction of the caller's. */
 public final class Frontier {
+
+  /** The source of what was laid into the inbox and no other source has found; no file names it. */
+  public static final String INBOX = "@inbox";
+
   private Frontier() {}
 
   /**
@@ -38,7 +42,9 @@ public final class Frontier {
       List<Found> pages = List.copyOf(byUrl.values());
       Map<String, Long> groups = groups(connection, sourceId, pages);
       Room room = Room.of(connection, sourceId);
-      added = insert(connection, sourceId, runId, pages, groups, room.left());
+      int adopted = adopt(connection, sourceId, runId, byUrl.keySet());
+      int most = Math.max(0, room.left() - adopted);
+      added = adopted + insert(connection, sourceId, runId, pages, groups, most);
       boolean full = added >= room.left() && pages.size() > added;
       TreeSet<Long> woken = again(connection, sourceId, runId, pages);
       if (added > 0) {
@@ -54,6 +60,22 @@ public final class Frontier {
     }
     left.write(connection);
     return added;
+  }
+
+  /** What was deposited becomes a page of the source that finds it, and has its turn. */
+  private static int adopt(
+      Connection connection, String sourceId, long runId, Collection<String> urls)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update page set source_id = ?, run_id = ?, ask_at = now()"
+                + " where source_id = ? and run_id is null and url = any(?)")) {
+      update.setString(1, sourceId);
+      update.setLong(2, runId);
+      update.setString(3, INBOX);
+      update.setArray(4, connection.createArrayOf("text", urls.toArray()));
+      return update.executeUpdate();
+    }
   }
 
   private static int insert(

@@ -68,7 +68,8 @@ public final class Pace {
                   + (greatest(g.delay_ms, g.crawl_ms, e.slow_ms) - e.ago) * interval '1 millisecond'
                 else greatest(g.free_at, now()) end,
               ask_at = coalesce((select min(p.ask_at) from page p
-                where p.group_id = g.id and p.run_id is not null), 'infinity')
+                where p.group_id = g.id and p.run_id is not null
+                  and p.source_id not in (select id from source where resting)), 'infinity')
             from (select o.id, u.token, u.ago, a.answer_ms,
                     case when o.delay_ms = 0 then 0 else coalesce(least(?, ? * a.answer_ms), 0) end as slow_ms
                   from unnest(?::bigint[], ?::bigint[], ?::int[], ?::int[]) u(id, token, answer, ago)

@@ -166,6 +166,29 @@ class CliDatabaseTest {
         .containsExactly(List.of("" + Files.readAllLines(out.resolve("version.jsonl")).size()));
   }
 
+  @Test
+  void sources_are_paused_paced_and_let_go_on_from_another_process() throws Exception {
+    assertThat(here("source", "pause", "sample-trs", "--why", "relaunch").printed())
+        .isEqualTo("sample-trs rests\n");
+    assertThat(here("source", "pause").printed()).isEqualTo("sample-trs rests: relaunch\n");
+    Ended named = here("harvest", "sample-trs", "--config", config.toString());
+    assertThat(named.code()).isEqualTo(2);
+    assertThat(named.lines())
+        .containsExactly(
+            "fangzhi: sample-trs rests (relaunch); let it go on with ./fangzhi source resume sample-trs");
+    assertThat(here("source", "resume", "sample-trs").printed()).isEqualTo("sample-trs goes on\n");
+
+    String group = sites.host("trs");
+    assertThat(here("source", "pace", "sample-trs", "--delay", "7s").printed())
+        .contains(group + ": 7,000 ms from one request to the next\n");
+    assertThat(here("source", "pace", group, "--reset").printed())
+        .contains("as the source files say");
+    Ended wrong = here("source", "pace", group, "--delay", "7");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.lines()).hasSize(1);
+    assertThat(here("source", "pause", "nobody").code()).isEqualTo(2);
+  }
+
   private static List<String> held(JsonNode report) {
     List<String> urls = new ArrayList<>();
     report.path("holdings").forEach(holding -> urls.add(holding.path("url").asString()));

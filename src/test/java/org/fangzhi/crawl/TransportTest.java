@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
+import org.apache.hc.client5.http.DnsResolver;
 import org.fangzhi.crawl.Failure.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +32,9 @@ class TransportTest {
           50,
           8_000,
           4);
+
+  /** {@code printf abc | brotli} as the reference tool writes it. */
+  private static final byte[] BROTLI_ABC = {0x0b, 0x01, (byte) 0x80, 'a', 'b', 'c', 0x03};
 
   private HostileSite site;
   private Transport transport;
@@ -117,6 +123,154 @@ class TransportTest {
   }
 
   @Test
+  void codingsThatWereNotAskedForAreUndone() throws Exception {
+    byte[] page = "<html>政府信息公开年度报告</html>".getBytes(UTF_8);
+    byte[] packed = HostileSite.gzip(page);
+    site.page("/unsaid", 200, packed, "Content-Type: text/html");
+    site.page("/file", 200, packed, "Content-Type: application/gzip");
+    byte[] trailing = Arrays.copyOf(packed, packed.length + 7);
+    site.page("/trailing", 200, trailing, "Content-Encoding: gzip");
+    site.page("/zlib", 200, deflated(page, false), "Content-Encoding: deflate");
+    site.page("/raw", 200, deflated(page, true), "Content-Encoding: deflate");
+    site.page("/br", 200, BROTLI_ABC, "Content-Encoding: br");
+
+    for (String path : new String[] {"/unsaid", "/trailing", "/zlib", "/raw"}) {
+      Fetched fetched = fetch(path);
+      assertThat(fetched.failure()).as(path).isNull();
+      assertThat(fetched.payload()).as(path).isEqualTo(page);
+    }
+    assertThat(fetch("/unsaid").coding()).isEqualTo("gzip");
+    assertThat(fetch("/file").payload()).isEqualTo(packed);
+    assertThat(new String(fetch("/br").payload(), UTF_8)).isEqualTo("abc");
+  }
+
+  private static byte[] deflated(byte[] bytes, boolean raw) {
+    java.util.zip.Deflater deflater = new java.util.zip.Deflater(9, raw);
+    deflater.setInput(bytes);
+    deflater.finish();
+    byte[] out = new byte[1000];
+    return Arrays.copyOf(out, deflater.deflate(out));
+  }
+
+  @Test
+  void aBodyLongerThanAnnouncedDoesNotSpoilTheNextAnswer() {
+    site.on(
+        "/short",
+        (head, out) -> kept(out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello world"));
+    site.on(
+        "/304",
+        (head, out) -> kept(out, "HTTP/1.1 304 Not Modified\r\nContent-Length: 4\r\n\r\nbody"));
+    site.page("/next", 200, "next".getBytes(UTF_8));
+    for (int i = 0; i < 3; i++) {
+      assertThat(fetch("/short").payload()).isEqualTo("hello".getBytes(UTF_8));
+      assertThat(fetch("/next").payload()).isEqualTo("next".getBytes(UTF_8));
+      assertThat(fetch("/304").status()).isEqualTo(304);
+      assertThat(fetch("/next").payload()).isEqualTo("next".getBytes(UTF_8));
+    }
+  }
+
+  private static boolean kept(java.io.OutputStream out, String answer) throws IOException {
+    out.write(answer.getBytes(ISO_8859_1));
+    out.flush();
+    return true;
+  }
+
+  @Test
+  void aPageThatIsWholeIsTakenThoughMoreWasAnnounced() {
+    String announced = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n";
+    site.raw("/whole", announced + "\r\n<html>report</html>\r\n");
+    site.raw(
+        "/unended",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n<html>rep</html>    \r\n");
+    byte[] packed = HostileSite.gzip("plain text".getBytes(UTF_8));
+    site.on(
+        "/packed",
+        (head, out) -> {
+          out.write((announced + "Content-Encoding: gzip\r\n\r\n").getBytes(UTF_8));
+          out.write(packed);
+          return false;
+        });
+    site.raw("/torn", announced + "\r\n<html>rep");
+
+    for (String path : new String[] {"/whole", "/unended", "/packed"}) {
+      Fetched fetched = fetch(path);
+      assertThat(fetched.failure()).as(path).isNull();
+      assertThat(fetched.truncated()).as(path).isEqualTo(Truncation.DISCONNECT);
+    }
+    assertThat(new String(fetch("/packed").payload(), UTF_8)).isEqualTo("plain text");
+    assertFailure(fetch("/torn"), Kind.RESET, "ended before it was whole");
+  }
+
+  @Test
+  void chunksCountMoreThanALength() {
+    site.raw(
+        "/both",
+        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n");
+    assertThat(fetch("/both").payload()).isEqualTo("abcde".getBytes(UTF_8));
+  }
+
+  @Test
+  void http10EndsWithTheConnectionOrIsKeptWhenItSaysSo() {
+    site.raw("/old", "HTTP/1.0 200 OK\r\nServer: x\r\n\r\nto the end");
+    site.on(
+        "/kept",
+        (head, out) ->
+            kept(out, "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok"));
+    assertThat(fetch("/old").payload()).isEqualTo("to the end".getBytes(UTF_8));
+    assertThat(fetch("/kept").payload()).isEqualTo("ok".getBytes(UTF_8));
+    assertThat(fetch("/kept").payload()).isEqualTo("ok".getBytes(UTF_8));
+  }
+
+  @Test
+  void aRedirectToNowhereIsItsOwnAnswer() {
+    site.page("/nowhere", 302, "see elsewhere".getBytes(UTF_8));
+    site.page("/blank", 301, new byte[0], "Location: ");
+    for (String path : new String[] {"/nowhere", "/blank"}) {
+      Fetched fetched = fetch(path);
+      assertThat(fetched.hops()).isEmpty();
+      assertThat(Judge.judge(fetched, null).outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(Judge.judge(fetched, null).reason()).contains("30");
+    }
+  }
+
+  @Test
+  void whereOneFamilyOfAddressesDoesNotConnectTheOtherIsTried() throws Exception {
+    byte[] six = new byte[16];
+    six[15] = 1;
+    byte[] four = {127, 0, 0, 1};
+    byte[] nobody = {127, 0, 0, 9};
+    site.page("/a", 200, "here".getBytes(UTF_8));
+    DnsResolver names =
+        new DnsResolver() {
+          @Override
+          public InetAddress[] resolve(String host) throws UnknownHostException {
+            InetAddress reachable = InetAddress.getByAddress(host, four);
+            InetAddress other = InetAddress.getByAddress(host, six);
+            InetAddress closed = InetAddress.getByAddress(host, nobody);
+            return host.startsWith("six")
+                ? new InetAddress[] {other, other, other, other, reachable}
+                : new InetAddress[] {closed, reachable};
+          }
+
+          @Override
+          public String resolveCanonicalHostname(String host) {
+            return host;
+          }
+        };
+    assertThat(new Families(names).resolve("six.example.cn"))
+        .extracting(address -> address.getAddress().length)
+        .containsExactly(16, 4, 16, 16);
+    try (Transport both = new Transport(new Transport.Identity("FangzhiTest/1"), SMALL, 4, names)) {
+      for (String host : new String[] {"six.example.cn", "four.example.cn"}) {
+        Fetched fetched =
+            both.fetch(Ask.of("http://" + host + ":" + site.port() + "/a").allowingPrivate());
+        assertThat(fetched.payload()).as(host).isEqualTo("here".getBytes(UTF_8));
+        assertThat(fetched.ip()).isEqualTo("127.0.0.1");
+      }
+    }
+  }
+
+  @Test
   void chunksAreJoined() {
     site.raw(
         "/c",
@@ -137,10 +291,12 @@ class TransportTest {
   void brokenAndUnknownCodingsAreNamed() {
     site.page("/broken", 200, "plain".getBytes(UTF_8), "Content-Encoding: gzip");
     site.page("/br", 200, "x".getBytes(UTF_8), "Content-Encoding: br");
+    site.page("/aes", 200, "x".getBytes(UTF_8), "Content-Encoding: aes128gcm");
     byte[] whole = HostileSite.gzip("some text".getBytes(UTF_8));
     site.page("/cut", 200, Arrays.copyOf(whole, whole.length - 9), "Content-Encoding: gzip");
     assertFailure(fetch("/broken"), Kind.BAD_CODING, "gzip, but that is broken");
-    assertFailure(fetch("/br"), Kind.BAD_CODING, "'br'");
+    assertFailure(fetch("/br"), Kind.BAD_CODING, "br, but that is broken");
+    assertFailure(fetch("/aes"), Kind.BAD_CODING, "'aes128gcm'");
     assertFailure(fetch("/cut"), Kind.BAD_CODING, "broken");
   }
 

@@ -1,0 +1,297 @@
+package org.fangzhi.archive;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.fangzhi.crawl.Outcome;
+import org.fangzhi.store.Claims;
+import org.fangzhi.store.Frontier;
+import org.fangzhi.store.PageKind;
+import org.fangzhi.store.Transactions;
+import org.fangzhi.store.Visit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Archives pages that were not fetched but laid into the inbox. A page is claimed as for a fetch
+ * and recorded by the fetch transaction, so that what is deposited is kept, read and published like
+ * what is harvested.
+ */
+public final class Deposits {
+
+  /** Long enough for one batch to be recorded. */
+  private static final Duration CLAIM = Duration.ofMinutes(5);
+
+  private final Transactions transactions;
+  private final Archive archive;
+
+  public Deposits(Transactions transactions, Archive archive) {
+    this.transactions = transactions;
+    this.archive = archive;
+  }
+
+  /** A page is in the hands of a harvest now; the deposit is to be tried again later. */
+  public static final class Busy extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Busy(String url) {
+      super(url + " is being harvested now; the file is taken once that has ended");
+    }
+  }
+
+  /** A page as it stood, claimed. {@code older} when the page holds something newer. */
+  private record Claimed(Deposit.Page page, Visit visit, boolean older, String row) {}
+
+  /** Whether a file with these bytes was taken before. */
+  public boolean isKnown(byte[] sha256) throws SQLException {
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement("select 1 from deposit where sha256 = ?")) {
+            select.setBytes(1, sha256);
+            return select.executeQuery().next();
+          }
+        });
+  }
+
+  /**
+   * Keeps pages of a file. One that is held already, or was held at that time, is passed over.
+   *
+   * @return how many were kept
+   * @throws Busy when one of them is being harvested; none is kept then
+   */
+  public int keep(Deposit deposit, List<Deposit.Page> pages) throws SQLException, Busy {
+    List<Claimed> claimed = new ArrayList<>();
+    String busy =
+        transactions.run(
+            connection -> {
+              long run = run(connection);
+              long token = Claims.nextToken(connection);
+              for (Deposit.Page page : pages) {
+                String inHand = claim(connection, run, token, deposit, page, claimed);
+                if (inHand != null) {
+                  connection.rollback();
+                  return inHand;
+                }
+              }
+              return null;
+            });
+    if (busy != null) {
+      throw new Busy(busy);
+    }
+    List<Attempt> attempts = claimed.stream().map(each -> attempt(deposit, each)).toList();
+    int kept = attempts.isEmpty() ? 0 : archive.record(attempts).kept();
+    transactions.commit(connection -> settle(connection, deposit, claimed));
+    return kept;
+  }
+
+  /** Remembers that a file was taken, so that it is not taken again. */
+  public void taken(Deposit deposit, int kept, @Nullable String note) throws SQLException {
+    transactions.commit(
+        connection -> {
+          try (PreparedStatement insert =
+              connection.prepareStatement(
+                  "insert into deposit (sha256, name, at, length, kept, note)"
+                      + " values (?, ?, ?, ?, ?, ?) on conflict do nothing")) {
+            insert.setBytes(1, deposit.sha256());
+            insert.setString(2, deposit.name());
+            insert.setObject(3, deposit.at().atOffset(ZoneOffset.UTC));
+            insert.setLong(4, deposit.length());
+            insert.setInt(5, kept);
+            insert.setString(6, note);
+            insert.executeUpdate();
+          }
+        });
+  }
+
+  /** The open run of the inbox, begun when there is none. */
+  private static long run(Connection connection) throws SQLException {
+    try (PreparedStatement source =
+        connection.prepareStatement(
+            "insert into source (id, name, definition, removed_at) values (?, '收件箱', '{}', now())"
+                + " on conflict do nothing")) { // at rest: no page of it is ever asked for
+      source.setString(1, Frontier.INBOX);
+      source.executeUpdate();
+    }
+    try (PreparedStatement open =
+        connection.prepareStatement(
+            "select id from run where source_id = ? and ended_at is null and kind <> 'reparse'"
+                + " for update")) {
+      open.setString(1, Frontier.INBOX);
+      ResultSet row = open.executeQuery();
+      if (row.next()) {
+        return row.getLong(1);
+      }
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into run (source_id, kind, definition) values (?, 'harvest', '{}') returning id")) {
+      insert.setString(1, Frontier.INBOX);
+      ResultSet row = insert.executeQuery();
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Claims a page; returns its address when a harvest has it. */
+  private static @Nullable String claim(
+      Connection connection,
+      long run,
+      long token,
+      Deposit deposit,
+      Deposit.Page page,
+      List<Claimed> claimed)
+      throws SQLException {
+    know(connection, deposit, page);
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select p.id, p.run_id, p.kind, p.state, p.sha256, to_jsonb(p),
+              (select max(v.at) from version v where v.page_id = p.id) as latest,
+              exists (select from version v where v.page_id = p.id and v.sha256 = ? and v.at = ?) as known,
+              (select id from pace_group where name = ?) as inbox
+            from page p where p.url = ? for no key update of p""")) {
+      byte[] sha256 = Payload.sha256(page.payload());
+      select.setBytes(1, sha256);
+      select.setObject(2, page.at().atOffset(ZoneOffset.UTC));
+      select.setString(3, Frontier.INBOX);
+      select.setString(4, page.url());
+      ResultSet row = select.executeQuery();
+      row.next();
+      long inHand = row.getLong(2);
+      if (!row.wasNull() && inHand != run) {
+        return page.url();
+      }
+      byte[] held = row.getBytes(5);
+      if (java.util.Arrays.equals(held, sha256) || row.getBoolean(8)) {
+        return null;
+      }
+      OffsetDateTime latest = row.getObject(7, OffsetDateTime.class);
+      boolean older = latest != null && latest.toInstant().isAfter(page.at());
+      PageKind kind = PageKind.of(row.getString(3));
+      Visit visit =
+          new Visit(
+              row.getLong(1),
+              token,
+              row.getLong(9), // its own group's circuit is none of a deposit's business
+              Frontier.INBOX,
+              run,
+              page.url(),
+              older ? PageKind.REQUISITE : kind, // kept as a version, but not read for what is held
+              0,
+              null,
+              1,
+              row.getString(4),
+              null,
+              null,
+              held,
+              0,
+              null);
+      claimed.add(new Claimed(page, visit, older, row.getString(6)));
+      hold(connection, visit);
+      return null;
+    }
+  }
+
+  private static void know(Connection connection, Deposit deposit, Deposit.Page page)
+      throws SQLException {
+    try (PreparedStatement groups =
+            connection.prepareStatement(
+                "insert into pace_group (name, delay_ms) select n, 2000 from unnest(?::text[]) n"
+                    + " where not exists (select from pace_group g where g.name = n)"
+                    + " on conflict do nothing");
+        PreparedStatement insert =
+            connection.prepareStatement(
+                """
+                insert into page (source_id, group_id, url, kind, depth, anchor)
+                select ?, g.id, ?, ?, 0, ? from pace_group g
+                where g.name = ? and not exists (select from page p where p.url = ?)
+                on conflict (url) do nothing""")) {
+      groups.setArray(
+          1,
+          connection.createArrayOf(
+              "text",
+              java.util.stream.Stream.of(page.group(), Frontier.INBOX).distinct().toArray()));
+      groups.executeUpdate();
+      insert.setString(1, Frontier.INBOX);
+      insert.setString(2, page.url());
+      insert.setString(3, page.kind().key());
+      insert.setString(4, deposit.name());
+      insert.setString(5, page.group());
+      insert.setString(6, page.url());
+      insert.executeUpdate();
+    }
+  }
+
+  private static void hold(Connection connection, Visit visit) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update page set run_id = ?, token = ?, ask_at = now() + ? * interval '1 second'"
+                + " where id = ?")) {
+      update.setLong(1, visit.runId());
+      update.setLong(2, visit.token());
+      update.setLong(3, CLAIM.toSeconds());
+      update.setLong(4, visit.pageId());
+      update.executeUpdate();
+    }
+  }
+
+  private static Attempt attempt(Deposit deposit, Claimed claimed) {
+    Deposit.Page page = claimed.page();
+    return new Attempt(
+        claimed.visit(),
+        claimed.visit().sha256() == null ? Outcome.NEW : Outcome.CHANGED,
+        page.at(),
+        Duration.ZERO,
+        page.head() == null ? null : 200,
+        deposit.why(),
+        null,
+        page.head(),
+        page.wire(),
+        page.coding(),
+        page.payload(),
+        null,
+        page.ip(),
+        null,
+        page.truncated(),
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        false);
+  }
+
+  /** Names the file with what came of it; a page that holds something newer goes on holding it. */
+  private static void settle(Connection connection, Deposit deposit, List<Claimed> claimed)
+      throws SQLException {
+    try (PreparedStatement name =
+            connection.prepareStatement(
+                "update observation set deposit = ? where page_id = ? and run_id = ? and token = ?");
+        PreparedStatement restore =
+            connection.prepareStatement(
+                """
+                update page p set (state, etag, last_modified, sha256, checked_at, changed_at, misses,
+                  missed_since, moved_to, outcome, fault, every, due_at) = (b.state, b.etag, b.last_modified,
+                  b.sha256, b.checked_at, b.changed_at, b.misses, b.missed_since, b.moved_to, b.outcome,
+                  b.fault, b.every, b.due_at)
+                from jsonb_populate_record(null::page, ?::jsonb) b where p.id = b.id""")) {
+      for (Claimed each : claimed) {
+        name.setBytes(1, deposit.sha256());
+        name.setLong(2, each.visit().pageId());
+        name.setLong(3, each.visit().runId());
+        name.setLong(4, each.visit().token());
+        name.executeUpdate();
+        if (each.older()) {
+          restore.setString(1, each.row());
+          restore.executeUpdate();
+        }
+      }
+    }
+  }
+}

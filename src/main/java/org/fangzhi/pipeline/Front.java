@@ -1,0 +1,71 @@
+package org.fangzhi.pipeline;
+
+import io.vertx.ext.web.Router;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.fangzhi.store.Settings;
+
+/**
+ * The HTTP server of the console with the checks of health, in a context of its own: routes come
+ * and go behind it, and nobody who looks is turned away meanwhile.
+ */
+final class Front implements AutoCloseable {
+
+  private final Main main;
+
+  private Front(Main main) {
+    this.main = main;
+  }
+
+  static Front open(Settings settings) {
+    String host = settings.text("fangzhi.console.host");
+    int port = settings.number("fangzhi.console.port", 0);
+    Main main = new Main();
+    main.configure().withName("fangzhi");
+    main.configure().withJmxEnabled(false);
+    main.configure().httpServer().withEnabled(true).withHost(host).withPort(port);
+    main.configure()
+        .httpManagementServer()
+        .withEnabled(true)
+        .withHost(host)
+        .withPort(port)
+        .withHealthCheckEnabled(true);
+    main.setOverrideProperties(RouteSet.properties(settings, Front::isForServer));
+    try {
+      main.start();
+      return new Front(main);
+    } catch (Exception failure) {
+      main.stop();
+      throw new Pipeline.Unusable(
+          "The console cannot listen at "
+              + host
+              + ":"
+              + port
+              + " ("
+              + failure.getMessage()
+              + "). Set fangzhi.console.port to a free one.",
+          failure);
+    }
+  }
+
+  /** Whether a setting is for the HTTP server rather than for the routes. */
+  static boolean isForServer(String key) {
+    return key.startsWith("camel.server.") || key.startsWith("camel.management.");
+  }
+
+  /** What routes behind it need to find it. */
+  Map<String, Object> beans() {
+    return new HashMap<>(context().getRegistry().findByTypeWithName(Router.class));
+  }
+
+  CamelContext context() {
+    return main.getCamelContext();
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+  }
+}

@@ -1,0 +1,205 @@
+package org.fangzhi.pipeline;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.fangzhi.archive.Deposit;
+import org.fangzhi.archive.Deposits;
+import org.fangzhi.crawl.Bounds;
+import org.fangzhi.crawl.WarcAnswers;
+import org.fangzhi.document.Document;
+import org.fangzhi.document.Documents;
+import org.fangzhi.document.Hints;
+import org.fangzhi.store.Frontier;
+import org.fangzhi.store.PageKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a file from the inbox: a document, or a WARC file with the pages in it. The exchange's
+ * property {@code place} then says where the file goes: {@code taken} or {@code refused}, there
+ * with a note beside it.
+ */
+public final class InboxStep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InboxStep.class);
+
+  /** Pages of a WARC file kept in one transaction. */
+  private static final int BATCH = 50;
+
+  private final Deposits deposits;
+  private final Bounds bounds;
+
+  InboxStep(Deposits deposits, Bounds bounds) {
+    this.deposits = deposits;
+    this.bounds = bounds;
+  }
+
+  /** A file that is not taken, or not to its end; the message says why and what to do. */
+  private static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Takes the file of a message.
+   *
+   * @throws SQLException when the database cannot be reached; the file stays for the next look
+   * @throws Deposits.Busy when a page of it is being harvested; the file stays too
+   */
+  public void take(Exchange exchange) throws SQLException, IOException, Deposits.Busy {
+    Path file = exchange.getMessage().getBody(File.class).toPath();
+    try {
+      take(file);
+      exchange.setProperty("place", "taken");
+    } catch (Refused refused) {
+      String note = "%s was refused: %s%n".formatted(file.getFileName(), refused.getMessage());
+      LOG.warn("{}", note.strip());
+      Path folder = Files.createDirectories(file.resolveSibling("refused"));
+      Files.writeString(folder.resolve(file.getFileName() + ".txt"), note);
+      exchange.setProperty("place", "refused");
+    }
+  }
+
+  private void take(Path file) throws SQLException, IOException, Refused, Deposits.Busy {
+    Deposit deposit =
+        new Deposit(
+            file.getFileName().toString(),
+            Files.getLastModifiedTime(file).toInstant(),
+            sha256(file),
+            Files.size(file));
+    if (deposit.length() == 0) {
+      throw new Refused("it is empty");
+    }
+    if (deposits.isKnown(deposit.sha256())) {
+      LOG.info("{} was taken before", deposit.name());
+      return;
+    }
+    String name = deposit.name().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".warc") || name.endsWith(".warc.gz")) {
+      takeWarc(file, deposit);
+    } else {
+      takeDocument(file, deposit);
+    }
+  }
+
+  private void takeDocument(Path file, Deposit deposit)
+      throws SQLException, IOException, Refused, Deposits.Busy {
+    if (deposit.length() > bounds.body()) {
+      throw new Refused(
+          "it is larger than %,d bytes (fangzhi.fetch.body)".formatted(bounds.body()));
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    Document document =
+        Documents.read(bytes, new Hints(deposit.address(), null, deposit.name(), null));
+    if (document.text().isBlank()) {
+      throw new Refused(
+          "nothing can be read in it (%s%s). A page, PDF, DOC(X), XLS(X), RTF, MHTML or WARC is taken"
+              .formatted(
+                  document.mediaType(),
+                  document.notes().isEmpty() ? "" : ": " + String.join("; ", document.notes())));
+    }
+    int kept =
+        deposits.keep(
+            deposit,
+            List.of(
+                new Deposit.Page(
+                    deposit.address(),
+                    PageKind.ARTICLE,
+                    Frontier.INBOX,
+                    deposit.at(),
+                    null,
+                    bytes,
+                    null,
+                    bytes,
+                    null,
+                    null)));
+    deposits.taken(deposit, kept, null);
+    LOG.info("{} was taken", deposit.name());
+  }
+
+  private void takeWarc(Path file, Deposit deposit) throws SQLException, Refused, Deposits.Busy {
+    List<Deposit.Page> batch = new ArrayList<>();
+    int seen = 0;
+    int kept = 0;
+    String broken = null;
+    String passed = "";
+    try (WarcAnswers answers = new WarcAnswers(file, bounds)) {
+      long bytes = 0;
+      for (Optional<WarcAnswers.Page> page = answers.next();
+          page.isPresent();
+          page = answers.next()) {
+        seen++;
+        bytes += page.get().payload().length;
+        batch.add(page(page.get()));
+        if (batch.size() == BATCH || bytes > bounds.body()) {
+          kept += deposits.keep(deposit, batch);
+          batch.clear();
+          bytes = 0;
+        }
+      }
+      passed = answers.passedOver() + " answers of other kinds were passed over";
+    } catch (IOException e) {
+      broken = e.getMessage();
+    }
+    kept += deposits.keep(deposit, batch);
+    if (broken != null) {
+      throw new Refused(
+          "it is broken (%s). What came before that was kept: %d pages, %d of them new. Lay a whole copy into the inbox"
+              .formatted(broken, seen, kept));
+    }
+    if (seen == 0) {
+      throw new Refused("it holds no page that was answered with 200; " + passed);
+    }
+    deposits.taken(deposit, kept, passed.startsWith("0 ") ? null : passed);
+    LOG.info("{} was taken: {} of {} pages are new; {}", deposit.name(), kept, seen, passed);
+  }
+
+  private static Deposit.Page page(WarcAnswers.Page page) {
+    String url = page.url();
+    int from = url.indexOf("//") + 2;
+    return new Deposit.Page(
+        url,
+        kind(page),
+        url.substring(from, url.indexOf('/', from)),
+        page.at(),
+        page.head().bytes(),
+        page.body(),
+        page.coding(),
+        page.payload(),
+        page.ip(),
+        page.truncated() == null ? null : page.truncated().warc());
+  }
+
+  /** Pages and files are read; what pages only need to be shown is kept. */
+  private static PageKind kind(WarcAnswers.Page page) {
+    String type = page.head().first("Content-Type");
+    String word = type == null ? "" : type.toLowerCase(Locale.ROOT);
+    return word.matches("(image|font|audio|video)/.*|text/css.*|.*javascript.*")
+        ? PageKind.REQUISITE
+        : word.contains("html") ? PageKind.ARTICLE : PageKind.ATTACHMENT;
+  }
+
+  private static byte[] sha256(Path file) throws IOException {
+    try (DigestInputStream in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+      return in.getMessageDigest().digest();
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
