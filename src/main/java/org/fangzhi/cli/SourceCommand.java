@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
     name = "source",
     description = "Makes source files, tries them and looks at them.",
     mixinStandardHelpOptions = true,
-    subcommands = {SourceNewCommand.class, SourceProbeCommand.class, SourceCheckCommand.class})
+    subcommands = {
+      SourceNewCommand.class,
+      SourceProbeCommand.class,
+      SourceCheckCommand.class,
+      ExpectCommand.class,
+      ReclassifyCommand.class
+    })
 final class SourceCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -21,7 +27,8 @@ final class SourceCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: new, probe, check or list.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: new, probe, check, list, expect or reclassify.");
   }
 
   @Command(name = "list", description = "Lists the sources.", mixinStandardHelpOptions = true)
