@@ -29,11 +29,20 @@ class RoomsTest {
     ROOMS.put("source", List.of("store"));
     ROOMS.put("archive", List.of("store", "crawl"));
     ROOMS.put("publish", List.of("store", "archive"));
+    ROOMS.put("watch", List.of("store"));
     ROOMS.put("warc", List.of("store", "archive"));
     ROOMS.put(
         "pipeline",
         List.of(
-            "archive", "crawl", "division", "document", "publish", "report", "source", "store"));
+            "archive",
+            "crawl",
+            "division",
+            "document",
+            "publish",
+            "report",
+            "source",
+            "store",
+            "watch"));
     ROOMS.put("sample", List.of());
     ROOMS.put("console", List.of("archive", "crawl", "document", "pipeline", "publish", "store"));
     ROOMS.put(
@@ -50,7 +59,8 @@ class RoomsTest {
             "sample",
             "source",
             "store",
-            "warc"));
+            "warc",
+            "watch"));
   }
 
   private static final JavaClasses CLASSES =

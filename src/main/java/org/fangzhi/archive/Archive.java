@@ -97,7 +97,7 @@ public final class Archive {
   }
 
   private Recorded record(Connection connection, List<Attempt> batch) throws SQLException {
-    List<Attempt> held = held(connection, batch);
+    List<Attempt> held = Faces.judged(connection, held(connection, batch));
     if (held.isEmpty()) {
       return new Recorded(0, batch.size(), 0);
     }

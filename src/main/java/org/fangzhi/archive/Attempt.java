@@ -49,4 +49,30 @@ public record Attempt(
   public Attempt {
     found = List.copyOf(found);
   }
+
+  /** The same attempt, when what came is no page: an absence with status 200. */
+  Attempt absent(String reason) {
+    return new Attempt(
+        visit,
+        Outcome.SOFT_MISSING,
+        at,
+        took,
+        status,
+        reason,
+        request,
+        head,
+        wire,
+        contentCoding,
+        payload,
+        hops,
+        ip,
+        tls,
+        truncated,
+        null,
+        null,
+        restFor,
+        null,
+        List.of(),
+        last);
+  }
 }

@@ -14,6 +14,7 @@ import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.Found;
 import org.fangzhi.store.Frontier;
 import org.fangzhi.store.Pace;
+import org.fangzhi.store.PageKind;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +28,24 @@ final class Pages {
         ask_at = case when ?::boolean then now() + ? * interval '1 millisecond' end,
         attempts = case when ?::boolean then attempts else 0 end,
         token = null,
+        links = coalesce(?::int, links), face = case when ?::boolean then ?::bytea else face end,
         outcome = ?, state = ?, etag = ?, last_modified = ?, sha256 = coalesce(?, sha256),
         checked_at = case when ?::boolean then now() else checked_at end,
         changed_at = case when ?::boolean then now() else changed_at end,
         misses = ?, missed_since = ?, moved_to = ?, fault = ?,
         every = case when ?::float8 is null then every else
-          least(interval '180 days', greatest(interval '1 day', coalesce(every, interval '30 days') * ?::float8)) end,
+      """
+          + Recrawl.every()
+          + """
+       end,
         due_at = case when ?::float8 is not null then coalesce(
-            (select s.articles_at from source s where s.id = page.source_id),
-            now() + least(interval '180 days', greatest(interval '1 day', coalesce(every, interval '30 days') * ?::float8)))
-          else now() + ? * interval '1 second' end
+            case when page.kind <> 'list' then (select s.articles_at from source s where s.id = page.source_id) end,
+            now() +
+      """
+          + Recrawl.every()
+          + """
+      ) else now() + ? * interval '1 second' end
       where id = ?""";
-
-  /** Nutch's adaptive steps: two fifths longer without a change, a fifth shorter with one. */
-  private static final double LONGER = 1.4;
-
-  private static final double SHORTER = 0.8;
 
   private static final Duration RECHECK_ABSENT = Duration.ofDays(1);
   private static final Duration RECHECK_TROUBLE = Duration.ofDays(1);
@@ -123,32 +126,42 @@ final class Pages {
     boolean again = outcome == Outcome.FAILED && visit.attempts() < keeping.attempts();
     boolean changed = outcome == Outcome.NEW || outcome == Outcome.CHANGED;
     boolean sentWhole = content && attempt.payload() != null;
-    Double step = content && visit.kind().isRead() ? (changed ? SHORTER : LONGER) : null;
+    // The first page of a list comes with each turn of the lists.
+    boolean adaptive = visit.kind().isRead() || visit.kind() == PageKind.LIST && visit.depth() > 0;
+    Double step = content && adaptive ? (changed ? Recrawl.SHORTER : Recrawl.LONGER) : null;
     update.setBoolean(1, again);
     update.setBoolean(2, again);
     update.setLong(3, backOff(visit.attempts()).toMillis());
     update.setBoolean(4, again);
-    update.setString(5, outcome.word());
-    update.setString(6, stateAfter(attempt));
-    update.setString(7, sentWhole || attempt.etag() != null ? attempt.etag() : visit.etag());
+    if (visit.kind() == PageKind.LIST && changed) {
+      update.setLong(5, attempt.found().stream().filter(page -> page.kind().isRead()).count());
+    } else {
+      update.setNull(5, Types.INTEGER);
+    }
+    update.setBoolean(6, changed);
+    update.setBytes(
+        7, changed && visit.kind() != PageKind.REQUISITE ? Faces.face(attempt.payload()) : null);
+    update.setString(8, outcome.word());
+    update.setString(9, stateAfter(attempt));
+    update.setString(10, sentWhole || attempt.etag() != null ? attempt.etag() : visit.etag());
     update.setString(
-        8,
+        11,
         sentWhole || attempt.lastModified() != null
             ? attempt.lastModified()
             : visit.lastModified());
-    update.setBytes(9, changed && payload != null ? payload.sha256() : null);
-    update.setBoolean(10, content);
-    update.setBoolean(11, changed);
-    update.setInt(12, content ? 0 : absent ? visit.misses() + 1 : visit.misses());
+    update.setBytes(12, changed && payload != null ? payload.sha256() : null);
+    update.setBoolean(13, content);
+    update.setBoolean(14, changed);
+    update.setInt(15, content ? 0 : absent ? visit.misses() + 1 : visit.misses());
     Instant since = content ? null : absent ? missedSince(attempt) : visit.missedSince();
     if (since == null) {
-      update.setNull(13, Types.TIMESTAMP_WITH_TIMEZONE);
+      update.setNull(16, Types.TIMESTAMP_WITH_TIMEZONE);
     } else {
-      update.setObject(13, since.atOffset(java.time.ZoneOffset.UTC));
+      update.setObject(16, since.atOffset(java.time.ZoneOffset.UTC));
     }
-    update.setString(14, outcome == Outcome.MOVED ? attempt.movedTo() : null);
-    update.setString(15, content ? null : attempt.why());
-    for (int i = 16; i <= 19; i++) {
+    update.setString(17, outcome == Outcome.MOVED ? attempt.movedTo() : null);
+    update.setString(18, content ? null : attempt.why());
+    for (int i = 19; i <= 22; i++) {
       if (step == null) {
         update.setNull(i, Types.DOUBLE);
       } else {
@@ -157,11 +170,11 @@ final class Pages {
     }
     Duration recheck = recheck(attempt);
     if (recheck == null) {
-      update.setNull(20, Types.BIGINT);
+      update.setNull(23, Types.BIGINT);
     } else {
-      update.setLong(20, recheck.toSeconds());
+      update.setLong(23, recheck.toSeconds());
     }
-    update.setLong(21, visit.pageId());
+    update.setLong(24, visit.pageId());
   }
 
   private String stateAfter(Attempt attempt) {

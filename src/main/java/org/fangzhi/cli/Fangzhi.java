@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ParseCommand.class,
       SourceCommand.class,
       StatusCommand.class,
+      RetryCommand.class,
       ExportCommand.class,
       FeedCommand.class,
       VerifyCommand.class,

@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
       SourceCheckCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
-      PaceCommand.class
+      PaceCommand.class,
+      ExpectCommand.class,
+      ReclassifyCommand.class
     })
 final class SourceCommand implements Runnable {
 
@@ -28,7 +30,8 @@ final class SourceCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: new, probe, check or list.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: new, probe, check, list, expect or reclassify.");
   }
 
   @Command(name = "list", description = "Lists the sources.", mixinStandardHelpOptions = true)

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.fangzhi.store.Database;
+import org.fangzhi.watch.Story;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,19 +24,8 @@ final class StatusCommand implements Callable<Integer> {
   private static final String SOURCES =
       """
       select h.id, h.name, h.pages, h.last_run_at, coalesce(h.last_run, case when h.last_run_at is null then 'never run' else 'running' end) as how,
-             coalesce(h.held_why, h.resting_why) as trouble, h.faults, to_jsonb(h) as json
+             h.held_why, h.resting_why, h.faults, to_jsonb(h) as json
       from api.source_health h order by h.id""";
-
-  private static final String STORY =
-      """
-      select to_char(o.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') as at, o.outcome, o.status,
-             o.took_ms, o.why, v.kind, encode(v.sha256, 'hex') as sha256, v.document_id, g.state as reading,
-             g.fault, to_jsonb(o) - 'head' - 'request' as json
-      from page p join observation o on o.page_id = p.id
-      left join version v on v.observation_id = o.id
-      left join lateral (select * from reading where version_id = v.id and state <> 'superseded'
-        order by state = 'current' desc, id desc limit 1) g on true
-      where p.url = ? order by o.id""";
 
   @Spec private CommandSpec spec;
   @Mixin private Place place;
@@ -63,7 +53,9 @@ final class StatusCommand implements Callable<Integer> {
         out.printf("%-24s %8s %7s  %-9s %s%n", "source", "pages", "faults", "last run", "name");
       }
       while (rows.next()) {
-        trouble |= rows.getString("trouble") != null;
+        String held = rows.getString("held_why");
+        String rests = rows.getString("resting_why");
+        trouble |= held != null || rests != null;
         if (json) {
           out.println(rows.getString("json"));
         } else {
@@ -74,8 +66,11 @@ final class StatusCommand implements Callable<Integer> {
               rows.getLong("faults"),
               rows.getString("how"),
               rows.getString("name"));
-          if (rows.getString("trouble") != null) {
-            out.println("  ! " + rows.getString("trouble"));
+          if (held != null) {
+            out.println("  ! held back: " + held);
+          }
+          if (rests != null) {
+            out.println("  ! rests: " + rests);
           }
         }
       }
@@ -84,66 +79,12 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private int story(Connection connection) throws SQLException {
-    PrintWriter out = spec.commandLine().getOut();
-    try (PreparedStatement page =
-        connection.prepareStatement(
-            """
-            select p.source_id, p.kind, p.state, p.fault, p.anchor, f.url as found_on,
-                   to_char(p.found_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') as found_at,
-                   to_char(p.due_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as due_at
-            from page p left join page f on f.id = p.found_on where p.url = ?""")) {
-      page.setString(1, url);
-      ResultSet row = page.executeQuery();
-      if (!row.next()) {
-        throw new WrongUse(
-            url + " is not known. Write it as 'status --json' or the console show addresses.");
-      }
-      if (!json) {
-        out.printf(
-            "%s%n  %s of %s, %s%n  found %s%s%n  due %s%n",
-            url,
-            row.getString("kind"),
-            row.getString("source_id"),
-            row.getString("state"),
-            row.getString("found_at"),
-            row.getString("found_on") == null
-                ? " as an entry"
-                : " on " + row.getString("found_on") + " (" + row.getString("anchor") + ")",
-            row.getString("due_at") == null
-                ? "with the lists of its source"
-                : row.getString("due_at"));
-      }
+    Story story = Story.of(connection, url);
+    if (story == null) {
+      throw new WrongUse(
+          url + " is not known. Write it as 'status --json' or the console show addresses.");
     }
-    if (!json) {
-      ListingStory.print(connection, url, out);
-    }
-    try (PreparedStatement select = connection.prepareStatement(STORY)) {
-      select.setString(1, url);
-      ResultSet rows = select.executeQuery();
-      while (rows.next()) {
-        if (json) {
-          out.println(rows.getString("json"));
-          continue;
-        }
-        out.printf(
-            "  %s  %s%s, %d ms%s%n",
-            rows.getString("at"),
-            rows.getString("outcome"),
-            rows.getString("status") == null ? "" : " (" + rows.getString("status") + ")",
-            rows.getInt("took_ms"),
-            rows.getString("why") == null ? "" : ": " + rows.getString("why"));
-        if (rows.getString("kind") != null) {
-          out.printf(
-              "      %s %s%s%s%n",
-              rows.getString("kind"),
-              rows.getString("sha256") == null ? "" : rows.getString("sha256"),
-              rows.getString("document_id") == null
-                  ? ""
-                  : ", document " + rows.getString("document_id"),
-              rows.getString("reading") == null ? "" : ", reading " + rows.getString("reading"));
-        }
-      }
-    }
+    new StoryPrint(spec.commandLine().getOut()).print(story, json);
     return 0;
   }
 }

@@ -41,7 +41,7 @@ record Summary(List<Line> lines, long reports, long values, long findings, long 
         (select count(distinct h.report_id) from api.holding h where h.source_id = s.id and h.live),
         (select array_agg(p.url || ': ' || p.fault order by p.url) from page p
          where p.source_id = s.id and p.fault is not null and p.state not in ('moved', 'gone')),
-        r.note, to_jsonb(r) - 'definition'
+        r.note, to_jsonb(r) - 'definition', case when r.ended_how = 'held' then s.held_why end
       from run r join source s on s.id = r.source_id where r.id = any(?) order by s.id""";
 
   static Summary of(Transactions transactions, List<Long> runs) throws SQLException {
@@ -67,7 +67,17 @@ record Summary(List<Line> lines, long reports, long values, long findings, long 
   }
 
   private static Line line(ResultSet row) throws SQLException {
-    Array faults = row.getArray(11);
+    Array array = row.getArray(11);
+    List<String> faults = new ArrayList<>();
+    if (row.getString(14) != null) {
+      faults.add(
+          row.getString(1)
+              + " is held back, nothing of this run is published: "
+              + row.getString(13));
+    }
+    if (array != null) {
+      faults.addAll(List.of((String[]) array.getArray()));
+    }
     return new Line(
         row.getString(1),
         row.getString(2),
@@ -78,7 +88,7 @@ record Summary(List<Line> lines, long reports, long values, long findings, long 
         row.getLong(8),
         row.getLong(9),
         row.getLong(10),
-        faults == null ? List.of() : List.of((String[]) faults.getArray()),
+        faults,
         row.getString(12),
         row.getString(13));
   }

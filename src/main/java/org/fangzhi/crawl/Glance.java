@@ -32,6 +32,10 @@ record Glance(String html, String title, String text, int visible, @Nullable Str
   private static final Pattern REFRESH =
       Pattern.compile(
           "(?i)content\\s*=\\s*(?:\"|')?\\s*(\\d{1,2})(?:\\.\\d*)?\\s*[;,]\\s*url\\s*=\\s*['\"]?\\s*([^\"'>\\s]+)");
+  private static final Pattern SCRIPTED =
+      Pattern.compile(
+          "location\\s*(?:\\.href\\s*=|\\.(?:replace|assign)\\s*\\(|=)\\s*['\"]([^'\"\\s]{1,500})['\"]");
+  private static final int STUB = 2000;
   private static final String[] UNSEEN = {"script", "style", "noscript", "title", "template"};
   private static final String[] NONE = {};
 
@@ -43,6 +47,18 @@ record Glance(String html, String title, String text, int visible, @Nullable Str
       }
     }
     return at(payload, contentType, LOOK);
+  }
+
+  /**
+   * Where a script leads to by an address written out, as written; null when there is none, or the
+   * page is too long or does too much to be only a signpost.
+   */
+  @Nullable String scripted() {
+    if (html.length() > STUB || html.contains("cookie")) {
+      return null;
+    }
+    Matcher leads = SCRIPTED.matcher(html);
+    return leads.find() ? leads.group(1) : null;
   }
 
   private static Glance at(byte[] payload, @Nullable String contentType, int look) {

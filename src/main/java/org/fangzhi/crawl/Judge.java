@@ -9,16 +9,13 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what an attempt to fetch a page came to. Pure; safe for many threads. */
 public final class Judge {
-  private static final Set<Integer> BLOCKS = Set.of(403, 412, 429, 503, 521);
   private static final Duration LONGEST = Duration.ofDays(1);
-  private static final List<Sign> SIGNS = Sign.all();
+  private static final Signs SIGNS = Signs.load();
 
   /** A meta refresh counts on pages that have next to nothing else. */
   private static final int STUB = 200;
@@ -32,7 +29,7 @@ public final class Judge {
    */
   public static Verdict judge(Fetched fetched, @Nullable String held) {
     int status = fetched.status();
-    if (BLOCKS.contains(status)) {
+    if (SIGNS.blocks(status)) {
       return verdict(Outcome.BLOCKED, "the site answers " + status, fetched);
     }
     Failure failure = fetched.failure();
@@ -49,11 +46,8 @@ public final class Judge {
           ? verdict(Outcome.FAILED, "the site answers 304 to a request without condition", fetched)
           : new Verdict(Outcome.UNCHANGED, "", null, held, null, null);
     }
-    if (status == 404 || status == 410) {
-      return verdict(Outcome.MISSING, "the site answers " + status, fetched);
-    }
     if (status != 200 && status != 203) {
-      return verdict(Outcome.FAILED, "the site answers " + status, fetched);
+      return instead(fetched, status == 404 || status == 410);
     }
     if (fetched.payload().length == 0) {
       return verdict(Outcome.FAILED, "the answer is empty", fetched);
@@ -65,6 +59,33 @@ public final class Judge {
   /** The outcome of a page that was not asked because somebody forbids it. */
   public static Verdict refused(String reason) {
     return new Verdict(Outcome.REFUSED, reason, null, null, null, null);
+  }
+
+  /** An answer that is no page by its status; a firewall or a closed site may answer 404 too. */
+  private static Verdict instead(Fetched fetched, boolean absent) {
+    String says = "the site answers " + fetched.status();
+    if (fetched.payload().length > 0 && isText(fetched.payload())) {
+      Glance page = Glance.at(fetched.payload(), fetched.head().first("Content-Type"));
+      Sign block = SIGNS.first(page, fetched, Outcome.BLOCKED);
+      if (block != null) {
+        return signed(block, says + ": ", fetched);
+      }
+      Sign fault = absent ? SIGNS.first(page, fetched, Outcome.FAILED) : null;
+      if (fault != null && SIGNS.first(page, fetched, Outcome.SOFT_MISSING) == null) {
+        return signed(fault, says + ": ", fetched);
+      }
+    }
+    return verdict(absent ? Outcome.MISSING : Outcome.FAILED, says, fetched);
+  }
+
+  private static Verdict signed(Sign sign, String before, Fetched fetched) {
+    return new Verdict(
+        sign.outcome(),
+        before + sign.why(),
+        sign.id(),
+        sha256(fetched.payload()),
+        null,
+        retryAfter(fetched));
   }
 
   private static Verdict compared(Fetched fetched, @Nullable String held) {
@@ -94,16 +115,14 @@ public final class Judge {
     if (refresh != null && page.visible() <= STUB && leadsUp(asked, refresh)) {
       return soft(fetched, "sent on to the column or home page " + refresh + " by a meta refresh");
     }
-    for (Sign sign : SIGNS) {
-      if (sign.fits(page, last, redirected)) {
-        return new Verdict(
-            sign.outcome(),
-            sign.why(),
-            sign.id(),
-            sha256(fetched.payload()),
-            null,
-            retryAfter(fetched));
-      }
+    String script = page.visible() <= STUB ? page.scripted() : null;
+    String scripted = script == null ? null : Addresses.resolve(last, script);
+    if (scripted != null && leadsUp(asked, scripted)) {
+      return soft(fetched, "sent on to the column or home page " + scripted + " by a script");
+    }
+    Sign sign = SIGNS.first(page, fetched, null);
+    if (sign != null) {
+      return signed(sign, "", fetched);
     }
     boolean stub = refresh != null && page.visible() <= STUB && !refresh.equals(asked);
     return stub

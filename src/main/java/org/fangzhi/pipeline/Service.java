@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.fangzhi.archive.Archive;
 import org.fangzhi.archive.Deposits;
+import org.fangzhi.archive.Faces;
 import org.fangzhi.archive.Fixity;
 import org.fangzhi.archive.Keeping;
 import org.fangzhi.crawl.Bounds;
@@ -27,6 +28,8 @@ import org.fangzhi.store.Node;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.Settings;
 import org.fangzhi.store.Transactions;
+import org.fangzhi.watch.Alerts;
+import org.fangzhi.watch.Watch;
 
 /**
  * All parts put together over one database: the beans that the routes call, and the routes. Close
@@ -133,7 +136,14 @@ public final class Service implements AutoCloseable {
         "read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1), System::nanoTime));
     beans.put(
         "publish",
-        new PublishStep(runs, new Publisher(transactions), new Lists(transactions), served));
+        new PublishStep(
+            runs,
+            new Faces(transactions),
+            new Watch(transactions),
+            new Publisher(transactions),
+            new Lists(transactions),
+            served));
+    beans.put("alerts", new Alerts(transactions));
     beans.put(
         "fixity",
         new FixityStep(new Fixity(transactions), settings.number("fangzhi.verify.portion", 1)));

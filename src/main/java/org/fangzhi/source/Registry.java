@@ -115,9 +115,10 @@ public final class Registry {
         connection.prepareStatement(
             """
             insert into source as s (id, name, division, definition, delay_ms, window_from, window_to,
-              lists_at, articles_at, most_pages, digest)
+              lists_at, articles_at, most_pages, digest, every_least, every_most)
             select u.id, u.name, u.division, u.definition::jsonb, u.delay_ms, u.window_from, u.window_to,
-              u.lists_at, u.articles_at, u.most_pages, u.digest
+              u.lists_at, u.articles_at, u.most_pages, u.digest,
+              (u.definition::jsonb -> 'schedule' ->> 'least')::interval, (u.definition::jsonb -> 'schedule' ->> 'most')::interval
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::time[], ?::time[],
               ?::timestamptz[], ?::timestamptz[], ?::int[], ?::bytea[])
               u(id, name, division, definition, delay_ms, window_from, window_to, lists_at, articles_at,
@@ -127,6 +128,7 @@ public final class Registry {
               definition = excluded.definition, delay_ms = excluded.delay_ms, window_from = excluded.window_from,
               window_to = excluded.window_to, loaded_at = now(), removed_at = null,
               most_pages = excluded.most_pages, digest = excluded.digest,
+              every_least = excluded.every_least, every_most = excluded.every_most,
               lists_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'
                          then s.lists_at else excluded.lists_at end,
               articles_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'

@@ -158,6 +158,7 @@ final class SourceSchema {
     return switch (type) {
       case "string" -> "text";
       case "integer" -> "a whole number";
+      case "number" -> "a number";
       case "boolean" -> "true or false";
       case "array" -> "a list";
       default -> "a block of keys";

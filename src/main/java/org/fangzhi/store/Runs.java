@@ -29,7 +29,7 @@ public final class Runs {
   public enum Purpose {
     /** Every known page once and whatever it leads to. */
     HARVEST,
-    /** The lists, and what else is due. */
+    /** The first pages of the lists, and what else is due. */
     SCHEDULED,
     /** Only what is due, as the cron of a source's articles wants it. */
     ARTICLES
@@ -92,7 +92,7 @@ public final class Runs {
           case HARVEST ->
               "p.state <> 'set-aside' and (p.kind <> 'requisite' or p.state = 'unseen')";
           case SCHEDULED ->
-              "p.state <> 'set-aside' and (p.kind in ('list', 'sitemap') or p.due_at <= now())";
+              "p.state <> 'set-aside' and (p.kind = 'sitemap' or p.kind = 'list' and (p.depth = 0 or p.due_at is null) or p.due_at <= now())";
           case ARTICLES -> "p.state <> 'set-aside' and p.due_at <= now()";
         };
     TreeSet<Long> groups = new TreeSet<>();
@@ -186,8 +186,8 @@ public final class Runs {
 
   /**
    * Ends a run and keeps what came of it: {@code failures} when pages of it have a fault, or
-   * versions that were to be read again could not be. A run to which something was added meanwhile
-   * goes on.
+   * versions that were to be read again could not be; {@code held} when its source is held back,
+   * with what it brought unpublished. A run to which something was added meanwhile goes on.
    */
   public void end(long runId) throws SQLException {
     transactions.commit(
@@ -202,7 +202,7 @@ public final class Runs {
               connection.prepareStatement(
                   """
                   update run r set ended_at = now(),
-                    ended_how = case when case kind when 'reparse'
+                    ended_how = case when s.held_why is not null and kind <> 'reparse' then 'held' when case kind when 'reparse'
                       then exists (select from reading g where g.run_id = r.id and g.state = 'set-aside')
                       else exists (select from page p where p.source_id = r.source_id
                         and (p.outcome in ('failed', 'blocked') or p.fault like 'not asked:%')) end then 'failures' else 'done' end,
@@ -211,8 +211,10 @@ public final class Runs {
                     note = nullif(concat_ws('; ', note, (select 'not followed: ' || string_agg(
                       l.pages || ' ' || l.why || ' (' || l.example || ')', '; ' order by l.why)
                       from left_out l where l.run_id = r.id)), '')
-                  where r.id = ? and r.ended_at is null
-                    and not exists (select from version v where v.run_id = r.id and v.published_at is null) and
+                  from source s
+                  where s.id = r.source_id and r.id = ? and r.ended_at is null
+                    and (s.held_why is not null
+                      or not exists (select from version v where v.run_id = r.id and v.published_at is null)) and
                   """
                       + THROUGH)) {
             update.setLong(1, runId);

@@ -128,12 +128,50 @@ class CliDatabaseTest {
 
     String report = sites.url("trs", "/zwgk/zfxxgknb/202201/t20220126_1163.html");
     assertThat(here("status", "--url", report).printed())
-        .contains("new (200)", "content ", "document ", "reading current");
+        .contains(
+            "new (200)",
+            "content ",
+            "document ",
+            "reading current",
+            "report of form form2021, year 2021",
+            "held here");
 
     Ended unknown = here("status", "--url", "http://example.cn/");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.lines()).hasSize(1);
     assertThat(unknown.printed()).contains("http://example.cn/ is not known");
+  }
+
+  @Test
+  void what_the_last_runs_suggest_is_printed_as_a_source_file_has_it() throws Exception {
+    Ended ended = here("source", "expect", "sample-trs");
+    assertThat(ended.code()).as(ended.printed()).isZero();
+    Path file = folder.resolve("suggested.yaml");
+    Files.writeString(
+        file,
+        "id: suggested\nname: 某县\nentries: [{url: 'http://www.example.cn/'}]\n" + ended.printed());
+    assertThat(ended.printed()).contains("reports-per-year: 1..", "silent-days: 400", "entries: ");
+    assertThat(here("source", "check", file.toString()).printed()).contains("1 sources are right");
+
+    Ended none = here("source", "expect", "sample-trs", "--accept");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.printed()).contains("sample-trs is not held back");
+  }
+
+  @Test
+  void what_was_judged_stays_judged_by_the_same_rules() throws Exception {
+    Ended ended = here("source", "reclassify");
+    assertThat(ended.code()).as(ended.printed()).isZero();
+    assertThat(ended.lines()).containsExactly("0 answers are judged otherwise today.");
+  }
+
+  @Test
+  void retry_names_what_it_does_not_know() throws Exception {
+    Ended ended = here("retry", "--group", "nobody.example.cn");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.lines()).hasSize(1);
+    assertThat(ended.printed()).contains("the pace group nobody.example.cn is not known");
+    assertThat(here("retry").code()).isEqualTo(2);
   }
 
   @Test

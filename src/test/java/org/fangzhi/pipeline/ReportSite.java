@@ -67,9 +67,30 @@ final class ReportSite implements AutoCloseable {
   private final String form;
   private final String place;
   private final int licences;
-  private final int pages;
+  private volatile int pages;
   private final AtomicInteger asked = new AtomicInteger();
   private volatile int edition;
+  private volatile Mutation mutation = Page::new;
+
+  /**
+   * What the site sends.
+   *
+   * @param type the header Content-Type
+   */
+  record Page(byte[] body, String type) {
+    Page(String html) {
+      this(html.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8");
+    }
+
+    Page(boolean article, String html) {
+      this(html);
+    }
+  }
+
+  /** What somebody does to all pages of the site at once. */
+  interface Mutation {
+    Page of(boolean article, String html);
+  }
 
   /**
    * @param place the county whose agencies' reports it holds
@@ -113,6 +134,15 @@ final class ReportSite implements AutoCloseable {
 
   void edition(int next) {
     edition = next;
+  }
+
+  void mutate(Mutation next) {
+    mutation = next;
+  }
+
+  /** One report more. */
+  void grow() {
+    pages = pages + 1;
   }
 
   /** Requests answered so far, but for robots.txt. */
@@ -179,12 +209,16 @@ final class ReportSite implements AutoCloseable {
         asked.incrementAndGet();
         body = page(path, edition);
       }
-      exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
       if (body == null) {
         exchange.sendResponseHeaders(404, -1);
         return;
       }
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      Page sent =
+          path.equals("/robots.txt")
+              ? new Page(body)
+              : mutation.of(ARTICLE.matcher(path).matches(), body);
+      exchange.getResponseHeaders().set("Content-Type", sent.type());
+      byte[] bytes = sent.body();
       String etag = '"' + HexFormat.of().formatHex(Payload.sha256(bytes), 0, 8) + '"';
       exchange.getResponseHeaders().set("ETag", etag);
       if (etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
