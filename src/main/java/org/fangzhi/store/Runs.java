@@ -99,7 +99,8 @@ public final class Runs {
     try (PreparedStatement update =
         connection.prepareStatement(
             "update page p set run_id = ?, ask_at = now(), attempts = 0, token = null"
-                + " where p.source_id = ? and p.run_id is null and "
+                + " where p.source_id = ? and p.run_id is null"
+                + " and (p.twin_of is null or p.due_at <= now()) and "
                 + which
                 + " returning p.group_id")) {
       update.setLong(1, runId);
