@@ -29,6 +29,7 @@ class RoomsTest {
     ROOMS.put("source", List.of("store"));
     ROOMS.put("archive", List.of("store", "crawl"));
     ROOMS.put("publish", List.of("store", "archive"));
+    ROOMS.put("warc", List.of("store", "archive"));
     ROOMS.put(
         "pipeline",
         List.of(
@@ -48,7 +49,8 @@ class RoomsTest {
             "report",
             "sample",
             "source",
-            "store"));
+            "store",
+            "warc"));
   }
 
   private static final JavaClasses CLASSES =

@@ -26,7 +26,9 @@ final class ExportCommand implements Callable<Integer> {
 
   enum Format {
     jsonl,
-    files
+    files,
+    warc,
+    wacz
   }
 
   @Spec private CommandSpec spec;
@@ -37,20 +39,42 @@ final class ExportCommand implements Callable<Integer> {
       required = true,
       description =
           "jsonl: report, value, document and version lines. files: NNN_<id>.txt beside"
-              + " the payload and JSON.")
+              + " the payload and JSON. warc: every capture as WARC 1.1, with CDXJ indexes; a folder"
+              + " that was begun is gone on with. wacz: the same as one file.")
   private Format format;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder to write into; for wacz the file.")
   private Path out;
+
+  @Mixin private CaptureOptions captures;
 
   @Override
   public Integer call() throws Exception {
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new WrongUse("--out: " + out + " is a file; name a folder.");
+    boolean folder = format != Format.wacz;
+    if (Files.exists(out) && Files.isDirectory(out) != folder) {
+      throw new WrongUse(
+          folder
+              ? "--out: " + out + " is a file; name a folder."
+              : "--out: " + out + " is a folder; name a file that ends in .wacz.");
+    }
+    if (format == Format.jsonl || format == Format.files) {
+      captures.refuse(spec);
     }
     PrintWriter print = spec.commandLine().getOut();
     try (Database database = place.database(Database.Use.SHARE)) {
       Export export = new Export(new Transactions(database.dataSource()));
+      if (format == Format.warc || format == Format.wacz) {
+        return captures.write(
+            new Transactions(database.dataSource()),
+            place.settings(),
+            format == Format.wacz,
+            out,
+            print);
+      }
       if (format == Format.jsonl) {
         export.lines(out).forEach((file, lines) -> print.printf("%s  %,d lines%n", file, lines));
         return 0;

@@ -1,8 +1,14 @@
 package org.fangzhi.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.fangzhi.crawl.Bounds;
+import org.fangzhi.crawl.Transport;
+import org.fangzhi.crawl.Visitor;
+import org.fangzhi.pipeline.Service;
 import org.fangzhi.source.Source;
 import org.fangzhi.source.Sources;
 import org.fangzhi.store.Database;
@@ -66,6 +72,31 @@ final class Place {
     return ids.isEmpty()
         ? sources
         : sources.stream().filter(source -> ids.contains(source.id())).toList();
+  }
+
+  /** Somebody to ask a few pages for, under the name and within the bounds of a harvest. */
+  Visitor visitor(Duration delay) {
+    Settings settings = settings();
+    Transport transport =
+        new Transport(
+            new Transport.Identity(Service.agent(settings)),
+            Bounds.DEFAULT.withBody(settings.number("fangzhi.fetch.body", 1024)),
+            1);
+    String product = settings.text("fangzhi.user.agent").replaceFirst("/.*", "");
+    return new Visitor(transport, product, delay);
+  }
+
+  /** True when a database is named, or the embedded one runs already. */
+  boolean hasDatabase() {
+    DatabaseSettings named = DatabaseSettings.of(System.getenv()::get, BASE.resolve("data"));
+    return named.url() != null
+        || Files.exists(named.home().resolve("postgres/data/postmaster.pid"));
+  }
+
+  /** Opens the database to look at, whatever schema it has. */
+  Database unmigrated() {
+    return Database.open(
+        DatabaseSettings.of(System.getenv()::get, BASE.resolve("data")), Database.Use.SHARE);
   }
 
   /** Opens the database that the environment names, its schema up to date. */

@@ -1,23 +1,19 @@
 package org.fangzhi.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
 import org.fangzhi.source.Source;
-import org.fangzhi.source.SourceFault;
-import org.fangzhi.source.Sources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code source}: the source files. */
 @Command(
     name = "source",
-    description = "Looks at the source files.",
-    mixinStandardHelpOptions = true)
+    description = "Makes source files, tries them and looks at them.",
+    mixinStandardHelpOptions = true,
+    subcommands = {SourceNewCommand.class, SourceProbeCommand.class, SourceCheckCommand.class})
 final class SourceCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -25,29 +21,7 @@ final class SourceCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: check or list.");
-  }
-
-  @Command(
-      name = "check",
-      description = "Tells what is wrong with source files: file, line, reason and mend.",
-      mixinStandardHelpOptions = true)
-  int check(
-      @Mixin Place here,
-      @Parameters(paramLabel = "FILE", description = "Files; none: all of config/sources.")
-          List<Path> files) {
-    Sources loaded =
-        files == null
-            ? Sources.load(here.config.resolve("sources"), here.settings()::find)
-            : Sources.load(files, here.settings()::find);
-    PrintWriter out = spec.commandLine().getOut();
-    for (SourceFault fault : loaded.faults()) {
-      out.println(fault);
-    }
-    long wrong = loaded.faults().stream().map(SourceFault::file).distinct().count();
-    out.printf("%d sources are right, %d files have faults.%n", loaded.sources().size(), wrong);
-    out.flush();
-    return wrong == 0 ? 0 : 1;
+    throw new ParameterException(spec.commandLine(), "Say what to do: new, probe, check or list.");
   }
 
   @Command(name = "list", description = "Lists the sources.", mixinStandardHelpOptions = true)

@@ -114,6 +114,9 @@ final class StatusCommand implements Callable<Integer> {
                 : row.getString("due_at"));
       }
     }
+    if (!json) {
+      ListingStory.print(connection, url, out);
+    }
     try (PreparedStatement select = connection.prepareStatement(STORY)) {
       select.setString(1, url);
       ResultSet rows = select.executeQuery();

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.fangzhi.store.Transactions;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ record Summary(List<Line> lines, long reports, long values, long findings, long 
       long trouble,
       long reports,
       List<String> faults,
+      @Nullable String note,
       @Nullable String json) {}
 
   private static final String RUNS =
@@ -39,7 +41,7 @@ record Summary(List<Line> lines, long reports, long values, long findings, long 
         (select count(distinct h.report_id) from api.holding h where h.source_id = s.id and h.live),
         (select array_agg(p.url || ': ' || p.fault order by p.url) from page p
          where p.source_id = s.id and p.fault is not null and p.state not in ('moved', 'gone')),
-        to_jsonb(r) - 'definition'
+        r.note, to_jsonb(r) - 'definition'
       from run r join source s on s.id = r.source_id where r.id = any(?) order by s.id""";
 
   static Summary of(Transactions transactions, List<Long> runs) throws SQLException {
@@ -77,7 +79,8 @@ record Summary(List<Line> lines, long reports, long values, long findings, long 
         row.getLong(9),
         row.getLong(10),
         faults == null ? List.of() : List.of((String[]) faults.getArray()),
-        row.getString(12));
+        row.getString(12),
+        row.getString(13));
   }
 
   private static long count(Connection connection, String query) throws SQLException {
@@ -117,6 +120,13 @@ record Summary(List<Line> lines, long reports, long values, long findings, long 
       out.println();
       out.println("Not had, and why:");
       lines.stream().flatMap(line -> line.faults().stream()).forEach(f -> out.println("  " + f));
+    }
+    List<String> cut =
+        lines.stream().map(Line::note).filter(Objects::nonNull).flatMap(String::lines).toList();
+    if (!cut.isEmpty()) {
+      out.println();
+      out.println("Lists that did not end as they said, so that entries may be missing:");
+      cut.forEach(line -> out.println("  " + line));
     }
     out.printf(
         "%nHeld: %,d reports with %,d figures read; %,d withheld with a reason; in %,d places the"

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fangzhi.crawl.Link.Kind;
 import org.fangzhi.crawl.Links.Place;
@@ -16,10 +15,6 @@ import org.jsoup.nodes.Node;
 import org.jsoup.select.Evaluator;
 import org.jsoup.select.Selector;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Tells the entries of a list page from its navigation. */
 final class Entries {
@@ -30,32 +25,15 @@ final class Entries {
           "(?:19|20)\\d\\d\\s*[-/.年]\\s*\\d{1,2}\\s*[-/.月]\\s*\\d{1,2}"
               + "|[\\[(（【]\\s*\\d{1,2}[-/.]\\d{1,2}\\s*[\\])）】]");
 
-  /** Addresses of articles in the families that are known. */
-  private static final Pattern ARTICLE =
-      Pattern.compile(
-          "/t\\d{8}_\\d+\\.s?html?$" // TRS
-              + "|/art/\\d{4}/(?:\\d{1,2}/\\d{1,2}/)?art_[\\w-]+\\.html$" // hanweb
-              + "|/content/content_\\d+\\.html$" // jpaas
-              + "|/c\\d+/(?:\\d{6}|\\d{4}-\\d\\d)/[0-9a-f]+(?:/[^/]*)?\\.s?html$" // ucap
-              + "|/info/\\d+/\\d+\\.htm$" // VSB
-              + "|/post_\\d+\\.html$" // gkmlpt
-              + "|/XxgkAnnualReport/show/\\d+\\.html$"
-              + "|xxgkAnnualReport\\.jsp\\?.*fbtime=\\d{4}"
-              + "|/(?:19|20)\\d\\d[-/]?(?:\\d{1,2}[-/]?(?:\\d{1,2})?)?/[^/?]*\\d{3,}[^/?]*\\.(?:s?html?|jhtml|aspx?)$");
-
   private static final Pattern REPORT =
       Pattern.compile("(?:19|20|二[〇○零])[\\d〇○零一二三四五六七八九]{2}年?度?.{0,40}(?:报告|年报|報告)");
   private static final Pattern FRAME =
       Pattern.compile(
           "(?i)(?:^|[^a-z])(?:nav|menu|foot|footer|header|crumbs?|breadcrumb|position|location|weizhi"
               + "|dqwz|sidebar|friend|copyright|share|top)(?:[^a-z]|$)|menu|crumb|footer");
-  private static final Pattern RECORD =
-      Pattern.compile("(?s)<record>\\s*(?:<!\\[CDATA\\[)?(.*?)(?:]]>)?\\s*</record>");
   private static final Pattern COLUMN =
       Pattern.compile("/(?:index|default|list|zwgklist|nlist)\\.\\w+$");
   private static final Pattern CUT = Pattern.compile("(?:\\.{2,}|…+)$");
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final int GROUP = 3;
 
   private Entries() {}
@@ -63,7 +41,7 @@ final class Entries {
   /** The entries that stand in the page as elements, or in a comment that a script unpacks. */
   static List<Link> of(Document page, Place place) {
     List<Link> entries = inElements(page, place);
-    if (entries.stream().noneMatch(link -> ARTICLE.matcher(link.url()).find())) {
+    if (entries.stream().noneMatch(link -> Ways.isArticle(link.url()))) {
       entries = new ArrayList<>(entries);
       for (String comment : comments(page)) {
         entries.addAll(inElements(Jsoup.parse(comment), place));
@@ -72,35 +50,10 @@ final class Entries {
     return entries;
   }
 
-  /** The records of a hanweb datastore; all of them are entries. */
-  static List<Link> ofRecords(String text, Document page, Place place) {
+  /** The links of a part of a page that holds nothing but entries. */
+  static List<Link> listed(Element part, Place place) {
     List<Link> entries = new ArrayList<>();
-    Matcher record = RECORD.matcher(text);
-    while (record.find()) {
-      for (Element a : Jsoup.parse(record.group(1)).select(Links.LINK)) {
-        entry(a, place, true).ifPresent(entries);
-      }
-    }
-    return entries.isEmpty() ? of(page, place) : entries;
-  }
-
-  /** The {@code articleList} of a jpaas page. */
-  static List<Link> ofJson(String text, Document page, Place place) {
-    List<Link> entries = new ArrayList<>();
-    int at = text.indexOf("articleList:");
-    try {
-      JsonNode list = JSON.readTree(JSON.createParser(text.substring(at + 12).stripLeading()));
-      for (JsonNode article : list) {
-        String urls = article.path("urls").asString("");
-        String target = urls.startsWith("{") ? JSON.readTree(urls).path("pc").asString("") : urls;
-        String url = place.resolve(target);
-        if (url != null && place.onSite(url)) {
-          entries.add(new Link(Kind.ARTICLE, url, article.path("title").asString("").strip()));
-        }
-      }
-    } catch (JacksonException e) {
-      return of(page, place);
-    }
+    part.select(Links.LINK).forEach(a -> entry(a, place, true).ifPresent(entries));
     return entries;
   }
 
@@ -116,9 +69,7 @@ final class Entries {
     String list = place.rules().list();
     if (list != null) {
       List<Link> entries = new ArrayList<>();
-      for (Element part : page.select(list)) {
-        part.select(Links.LINK).forEach(a -> entry(a, place, true).ifPresent(entries));
-      }
+      page.select(list).forEach(part -> entries.addAll(listed(part, place)));
       return entries;
     }
     Map<Element, Found> found = new LinkedHashMap<>();
@@ -176,7 +127,7 @@ final class Entries {
     if (isColumn(url) || title.length() < 4) {
       return Found.NOTHING;
     }
-    if (ARTICLE.matcher(url).find() || isDated(a) || REPORT.matcher(title).find()) {
+    if (Ways.isArticle(url) || isDated(a) || REPORT.matcher(title).find()) {
       return new Found(link, false);
     }
     return title.length() >= 12 && !inFrame(a) ? new Found(link, true) : Found.NOTHING;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.fangzhi.crawl.Link.Kind;
 import org.fangzhi.document.Charsets;
 import org.fangzhi.document.Decoded;
@@ -58,15 +59,12 @@ public final class Links {
 
   static Listing ofList(
       String text, Charset charset, String url, @Nullable Family declared, LinkRules rules) {
-    Document page = Jsoup.parse(text);
+    Api api = api(url, rules);
+    Document page = Jsoup.parse(api == null ? text : "");
     Place place = new Place(url, base(page, url, charset), charset, rules);
-    Pager pager = Pager.of(text, page, place, declared);
-    List<Link> entries =
-        switch (pager.family()) {
-          case HANWEB -> Entries.ofRecords(text, page, place);
-          case JPAAS -> Entries.ofJson(text, page, place);
-          default -> Entries.of(page, place);
-        };
+    Pager pager =
+        api == null ? Pager.of(text, page, place, declared) : ApiList.pager(api, text, place);
+    List<Link> entries = pager.entries() == null ? Entries.of(page, place) : pager.entries();
     Map<String, Link> links = new LinkedHashMap<>();
     for (Link link : pager.pages()) {
       links.putIfAbsent(link.url(), link);
@@ -79,7 +77,7 @@ public final class Links {
     }
     all.addAll(pager.pages());
     List<String> notes = new ArrayList<>(pager.notes());
-    Integer announced = pager.announced();
+    Integer announced = rules.choose() ? null : pager.announced();
     boolean reachable = !pager.pages().isEmpty();
     if (announced != null && announced > all.size() && !reachable && pager.first()) {
       notes.add(
@@ -90,6 +88,15 @@ public final class Links {
               + " come by a script that is not followed");
     }
     return new Listing(pager.family(), pager.reason(), all, announced, notes);
+  }
+
+  /** The interface or the source's own description that an address belongs to; null for pages. */
+  private static @Nullable Api api(String url, LinkRules rules) {
+    return Stream.concat(
+            rules.described().stream(), Ways.ALL.stream().flatMap(ways -> ways.apis().stream()))
+        .filter(api -> api.serves(url))
+        .findFirst()
+        .orElse(null);
   }
 
   /**

@@ -30,6 +30,11 @@ public record Listing(
     return links.stream().filter(link -> link.kind() == kind).toList();
   }
 
+  /** What is listed: articles, and files that stand in a list themselves. */
+  public List<Link> entries() {
+    return links.stream().filter(link -> link.kind() != Link.Kind.LIST).toList();
+  }
+
   /** True when nothing is listed: a stub, as deep pages of some systems are, or no list page. */
   public boolean isEmpty() {
     return links.stream().allMatch(link -> link.kind() == Link.Kind.LIST);

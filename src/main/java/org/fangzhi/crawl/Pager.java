@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param family the system that wrote it
  * @param reason what it was known by
  * @param pages the list pages after this one
+ * @param entries its entries where they are no elements of the page; null to look for them there
  * @param announced how many entries there are in all, by the page's own account
  * @param first true when this is the first page of the list, as far as can be seen
  */
@@ -25,31 +26,13 @@ record Pager(
     Family family,
     String reason,
     List<Link> pages,
+    @Nullable List<Link> entries,
     @Nullable Integer announced,
     boolean first,
     List<String> notes) {
   /** A page may announce any number; this many are followed. */
   static final int MOST = 300;
 
-  private static final Pattern TRS =
-      Pattern.compile(
-          "createPage(?:HTML)?\\s*\\(\\s*(\\d{1,6})\\s*,\\s*(\\d{1,6})\\s*,\\s*[\"']([\\w-]+)[\"']\\s*,\\s*[\"'](\\w{2,6})[\"']");
-  private static final Pattern UCAP =
-      Pattern.compile(
-          "createPageHTML\\s*\\(\\s*[\"'][\\w-]+[\"']\\s*,\\s*(\\d{1,6})\\s*,\\s*(\\d{1,6})\\s*,\\s*[\"']([\\w-]+)[\"']\\s*,\\s*[\"'](\\w{2,6})[\"']");
-  private static final Pattern COUNT_PAGE = Pattern.compile("countPage\\s*=\\s*(\\d{1,6})");
-  private static final Pattern CURRENT_PAGE = Pattern.compile("currentPage\\s*=\\s*(\\d{1,6})");
-  private static final Pattern COUNTED_NAME =
-      Pattern.compile(
-          "href=\\\\?[\"']([\\w-]+)[\"']?\\s*\\+\\s*[\"']_[\"'].{0,60}?[\"']\\.?[\"']\\s*\\+\\s*[\"'](s?html?)");
-  private static final Pattern CONFIG =
-      Pattern.compile(
-          "(?s)pagination_script_config\\s*=\\s*\\{[^}]*pageNumber\\s*:\\s*['\"]?(\\d+)[^}]*total\\s*:\\s*['\"]?(\\d+)");
-  private static final Pattern NEXT_GROUP = Pattern.compile("(?s)<nextgroup>(.*?)</nextgroup>");
-  private static final Pattern HREF = Pattern.compile("href=\\\\?[\"']([^\"']+)[\"']");
-  private static final Pattern JPAGE =
-      Pattern.compile("(?s)['\"]#(\\w+)['\"]\\s*\\)\\s*\\.jpage\\s*\\(\\s*\\{(.*?)\\}\\s*\\)");
-  private static final Pattern PER_PAGE = Pattern.compile("perPage\\s*:\\s*['\"]?(\\d{1,4})");
   private static final List<String> TOTALS =
       List.of("totalRecord", "recordCount", "\"articleCount\"", "共");
   private static final Pattern TOTAL = Pattern.compile("\\s*:\\s*['\"]?(\\d{1,7})");
@@ -58,41 +41,33 @@ record Pager(
       Pattern.compile("(?:下一?[页頁]|后一页|尾[页頁]|末[页頁]|首[页頁]|上一?[页頁]|前一页|[<>«»›]+)[>»\\]]*");
   private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0]+");
   private static final Pattern LATER =
-      Pattern.compile("_\\d{1,4}\\.\\w+$|[?&](?:page|pageNo|pageNum|p)=\\d");
+      Pattern.compile("_\\d{1,4}\\.\\w+$|[?&](?:page|pageNo|pageNum|p|startrecord)=\\d");
   private static final Pattern FORWARD = Pattern.compile("下一?[页頁]|后一页|[>»›]+");
+  private static final Pattern ENDING = Pattern.compile("\\.(s?html?)$");
 
   static Pager of(String text, Document page, Place place, @Nullable Family declared) {
     String next = place.rules().next();
     if (next != null) {
-      List<Link> pages = links(page.select(next), place);
-      return pager(
-          declared == null ? Family.PLAIN : declared,
-          "the source's rule",
-          pages,
-          text,
-          !LATER.matcher(place.url()).find());
+      Family family = declared == null ? Family.PLAIN : declared;
+      return pager(family, "the source's rule", links(page.select(next), place), text, place);
     }
-    for (Family family : declared == null ? Family.values() : new Family[] {declared}) {
+    for (Ways ways : Ways.ALL) {
       Pager found =
-          switch (family) {
-            case TRS -> trs(text, place);
-            case HANWEB -> hanweb(text, place);
-            case JPAAS -> jpaas(text);
-            case UCAP -> ucap(text, place);
-            case PLAIN -> null;
-          };
+          declared == null || declared == ways.family() ? own(ways, text, page, place) : null;
       if (found != null) {
         return found;
       }
     }
-    Family family = declared == null ? byOther(text) : declared;
     List<Link> pages = links(forward(page), place);
-    return pager(
-        family,
-        family == Family.PLAIN ? "no known pager" : "its markup",
-        pages,
-        text,
-        !LATER.matcher(place.url()).find());
+    for (Ways ways : Ways.ALL) {
+      String mark = declared == null || declared == ways.family() ? ways.mark(text) : null;
+      if (mark != null) {
+        return pager(ways.family(), mark, pages, text, place);
+      }
+    }
+    return declared == null || declared == Family.PLAIN
+        ? pager(Family.PLAIN, "no sign of a known system", pages, text, place)
+        : pager(declared, "the source file alone", pages, text, place);
   }
 
   /** True for links that turn a list's pages. */
@@ -105,124 +80,104 @@ record Pager(
     return text.length() > 20 ? text : BLANKS.matcher(text).replaceAll("");
   }
 
-  private static @Nullable Pager trs(String text, Place place) {
-    if (!text.contains("createPage")
-        && !text.contains("countPage")
-        && !text.contains("pagination_script_config")) {
-      return null;
+  /** The pager of a family's own making; null when the page has none of it. */
+  private static @Nullable Pager own(Ways ways, String text, Document page, Place place) {
+    Pager hidden =
+        switch (ways.family()) {
+          case HANWEB -> Hanweb.pager(text, place);
+          case JPAAS -> Jpaas.pager(text, place);
+          case GKMLPT -> Gkmlpt.pager(text, place);
+          case UCAP -> Ucap.pager(text, page, place);
+          default -> null;
+        };
+    if (hidden != null) {
+      return hidden;
     }
-    Matcher call = TRS.matcher(text);
-    if (call.find()) {
-      int current = Integer.parseInt(call.group(2));
-      List<Link> pages =
-          counted(
-              place,
-              call.group(3),
-              call.group(4),
-              current + 1,
-              Integer.parseInt(call.group(1)) - 1);
-      return pager(Family.TRS, "createPageHTML with four arguments", pages, text, current == 0);
-    }
-    Matcher count = COUNT_PAGE.matcher(text);
-    Matcher now = CURRENT_PAGE.matcher(text);
-    if (count.find() && now.find()) {
-      Matcher name = COUNTED_NAME.matcher(text);
-      boolean named = name.find();
-      int current = Integer.parseInt(now.group(1));
-      List<Link> pages =
-          counted(
-              place,
-              named ? name.group(1) : "index",
-              named ? name.group(2) : "html",
-              current + 1,
-              Integer.parseInt(count.group(1)) - 1);
-      return pager(Family.TRS, "countPage and currentPage in a script", pages, text, current == 0);
-    }
-    Matcher config = CONFIG.matcher(text);
-    if (config.find()) {
-      int current = Integer.parseInt(config.group(1));
-      List<Link> pages =
-          counted(
-              place,
-              "index",
-              extension(place.url()),
-              current + 1,
-              Integer.parseInt(config.group(2)) - 1);
-      return pager(Family.TRS, "pagination_script_config", pages, text, current == 0);
+    for (Ways.Turn turn : ways.turns()) {
+      Pager turned = turned(ways.family(), turn, text, place);
+      if (turned != null) {
+        return turned;
+      }
     }
     return null;
   }
 
-  private static @Nullable Pager ucap(String text, Place place) {
-    Matcher call = UCAP.matcher(text);
-    if (!text.contains("createPageHTML") || !call.find()) {
-      return null;
+  private static @Nullable Pager turned(Family family, Ways.Turn turn, String text, Place place) {
+    Map<String, String> groups = new LinkedHashMap<>();
+    for (Pattern needed : turn.find()) {
+      if (!take(needed, text, groups)) {
+        return null;
+      }
     }
-    int current = Integer.parseInt(call.group(2));
-    List<Link> pages =
-        counted(place, call.group(3), call.group(4), current + 1, Integer.parseInt(call.group(1)));
-    return pager(Family.UCAP, "createPageHTML with six arguments", pages, text, current <= 1);
-  }
-
-  private static @Nullable Pager hanweb(String text, Place place) {
-    Matcher jpage = JPAGE.matcher(text);
-    boolean turned = text.contains(".jpage") && jpage.find();
-    if (!turned && !text.contains("<recordset>") && !text.contains("<nextgroup>")) {
-      return null;
-    }
+    turn.perhaps().forEach(more -> take(more, text, groups));
+    Matcher ending = ENDING.matcher(place.url().split("\\?", 2)[0]);
+    groups.putIfAbsent("name", "index");
+    groups.putIfAbsent("ending", ending.find() ? ending.group(1) : "html");
+    int current = number(groups, "current");
+    Integer records =
+        groups.containsKey("records") ? Integer.valueOf(groups.get("records")) : total(text);
+    int last = pages(groups) - 1 + turn.first();
     List<Link> pages = new ArrayList<>();
-    Matcher group = NEXT_GROUP.matcher(text);
-    while (group.find()) {
-      Matcher href = HREF.matcher(group.group(1));
-      if (href.find()) {
-        add(pages, place, place.resolve(href.group(1).replace("&amp;", "&")));
-      }
+    for (int k = current + 1; k <= last && pages.size() < MOST; k++) {
+      String file = groups.get("name") + "_" + k + "." + groups.get("ending");
+      add(pages, place, Addresses.resolve(place.url(), file));
     }
-    Integer total = total(text);
-    int records = text.split("<record>", -1).length - 1;
-    boolean first = !place.url().contains("startrecord=") && !place.url().contains("pageNum=");
-    if (pages.isEmpty() && turned && first && total != null && total > records) {
-      Matcher per = PER_PAGE.matcher(jpage.group(2));
-      int perPage = per.find() ? Math.max(1, Integer.parseInt(per.group(1))) : 15;
-      String column = place.url().split("\\?", 2)[0];
-      int last = Math.min((total + perPage - 1) / perPage, MOST);
-      for (int k = Math.max(2, records / perPage + 1); k <= last; k++) {
-        add(pages, place, place.resolve(column + "?uid=" + jpage.group(1) + "&pageNum=" + k));
-      }
-    }
-    String reason = turned ? "jpage in a script" : "a datastore of records";
-    return pager(Family.HANWEB, reason, pages, text, first);
+    return new Pager(
+        family,
+        turn.is(),
+        pages,
+        null,
+        records,
+        current <= turn.first() && !LATER.matcher(place.url()).find(),
+        cut(pages, last - current));
   }
 
-  private static @Nullable Pager jpaas(String text) {
-    boolean found = text.contains("articleList:") && text.contains("channelsTagSelf");
-    return found ? pager(Family.JPAAS, "articleList in a script", List.of(), text, true) : null;
+  private static boolean take(Pattern pattern, String text, Map<String, String> groups) {
+    Matcher found = pattern.matcher(text);
+    if (!found.find()) {
+      return false;
+    }
+    for (String name : List.of("pages", "records", "rows", "current", "name", "ending")) {
+      if (pattern.pattern().contains("(?<" + name + ">")) {
+        groups.putIfAbsent(name, found.group(name));
+      }
+    }
+    return true;
   }
 
-  private static Family byOther(String text) {
-    if (text.contains("<UCAPCONTENT>") || text.contains("UCAPTITLE")) {
-      return Family.UCAP;
+  private static int pages(Map<String, String> groups) {
+    if (groups.containsKey("pages")) {
+      return number(groups, "pages");
     }
-    return text.contains("TRS_") || text.contains("wcm分页") || text.contains("list2.trsapi")
-        ? Family.TRS
-        : Family.PLAIN;
+    int rows = Math.max(1, number(groups, "rows"));
+    return (number(groups, "records") + rows - 1) / rows;
+  }
+
+  private static int number(Map<String, String> groups, String name) {
+    return Integer.parseInt(groups.getOrDefault(name, "0"));
   }
 
   private static Pager pager(
-      Family family, String reason, List<Link> pages, String text, boolean first) {
-    List<String> notes =
-        pages.size() >= MOST
-            ? List.of("more than " + MOST + " list pages are announced; " + MOST + " are followed")
-            : List.of();
-    return new Pager(family, reason, pages, total(text), first, notes);
+      Family family, String reason, List<Link> pages, String text, Place place) {
+    Integer announced =
+        Ways.ALL.stream().anyMatch(ways -> ways.family() == family)
+            ? Ways.of(family).announced(text)
+            : null;
+    return new Pager(
+        family,
+        reason,
+        pages,
+        null,
+        announced == null ? total(text) : announced,
+        !LATER.matcher(place.url()).find(),
+        List.of());
   }
 
-  private static List<Link> counted(Place place, String name, String extension, int from, int to) {
-    List<Link> pages = new ArrayList<>();
-    for (int k = from; k <= to && pages.size() < MOST; k++) {
-      add(pages, place, Addresses.resolve(place.url(), name + "_" + k + "." + extension));
-    }
-    return pages;
+  /** What is said when more pages are announced than are followed. */
+  static List<String> cut(List<Link> pages, int announced) {
+    return announced > MOST && pages.size() >= MOST
+        ? List.of(announced + " further list pages are announced; " + MOST + " are followed")
+        : List.of();
   }
 
   private static List<Link> links(List<Element> elements, Place place) {
@@ -246,7 +201,8 @@ record Pager(
     return forward;
   }
 
-  private static void add(List<Link> pages, Place place, @Nullable String url) {
+  /** Adds a list page, unless it must not be followed. */
+  static void add(List<Link> pages, Place place, @Nullable String url) {
     boolean excluded =
         url != null
             && place.rules().exclude() != null
@@ -256,12 +212,8 @@ record Pager(
     }
   }
 
-  private static String extension(String url) {
-    Matcher extension = Pattern.compile("\\.(s?html?)$").matcher(url.split("\\?", 2)[0]);
-    return extension.find() ? extension.group(1) : "html";
-  }
-
-  private static @Nullable Integer total(String text) {
+  /** How many entries a page says there are; null when it does not. */
+  static @Nullable Integer total(String text) {
     for (String name : TOTALS) {
       Matcher total = (name.equals("共") ? TOTAL_IN_WORDS : TOTAL).matcher(text);
       for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {

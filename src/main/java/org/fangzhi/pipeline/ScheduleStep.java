@@ -1,6 +1,7 @@
 package org.fangzhi.pipeline;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.fangzhi.source.Registry;
@@ -39,17 +40,20 @@ public final class ScheduleStep {
 
   /** The entries of a source, as pages to be known. */
   static List<Found> entries(Sites sites, Source source) {
-    return source.entries().stream()
-        .map(
-            entry ->
-                new Found(
-                    Sites.canonical(entry.url()),
-                    PageKind.LIST,
-                    sites.group(source, entry.url()),
-                    0,
-                    null,
-                    null,
-                    "auto".equals(entry.cms()) ? null : entry.cms()))
-        .toList();
+    List<Found> entries = new ArrayList<>();
+    for (Source.Entry entry : source.entries()) {
+      for (String url : SiteRules.addresses(entry)) {
+        entries.add(
+            new Found(
+                Sites.canonical(url),
+                SiteRules.isByYear(entry) ? PageKind.ARTICLE : PageKind.LIST,
+                sites.group(source, url),
+                0,
+                null,
+                null,
+                "auto".equals(entry.cms()) ? null : entry.cms()));
+      }
+    }
+    return entries;
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fangzhi.archive.Archive;
+import org.fangzhi.archive.Fixity;
 import org.fangzhi.archive.Keeping;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.FetchClient;
@@ -20,6 +21,7 @@ import org.fangzhi.report.Reports;
 import org.fangzhi.source.Registry;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Claims;
+import org.fangzhi.store.Lists;
 import org.fangzhi.store.Node;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.Settings;
@@ -111,12 +113,20 @@ public final class Service implements AutoCloseable {
     beans.put(
         "visit",
         new VisitStep(
-            sites, transport, new RobotsCache(transport, transactions, product(settings))));
+            sites,
+            transport,
+            new RobotsCache(transport, transactions, product(settings)),
+            new Lists(transactions)));
     beans.put(
         "archive", new ArchiveStep(new Archive(transactions, keeping(settings), Reports.READER)));
     beans.put(
         "read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1), System::nanoTime));
-    beans.put("publish", new PublishStep(runs, new Publisher(transactions), served));
+    beans.put(
+        "publish",
+        new PublishStep(runs, new Publisher(transactions), new Lists(transactions), served));
+    beans.put(
+        "fixity",
+        new FixityStep(new Fixity(transactions), settings.number("fangzhi.verify.portion", 1)));
     beans.put("failures", new FailureStep());
     List<Source.Route> named =
         sites.sources().values().stream().map(Source::pipeline).filter(Objects::nonNull).toList();

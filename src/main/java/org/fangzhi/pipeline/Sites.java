@@ -4,14 +4,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.fangzhi.crawl.Addresses;
 import org.fangzhi.crawl.Ask;
 import org.fangzhi.crawl.LinkRules;
 import org.fangzhi.crawl.Section;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Visit;
-import org.jspecify.annotations.Nullable;
 
 /** The sources that are at hand, as the steps need them. Replaced whole when the files change. */
 final class Sites {
@@ -22,18 +20,10 @@ final class Sites {
 
   Sites(Collection<Source> sources) {
     for (Source source : sources) {
-      Source.Rules rules = source.rules();
-      LinkRules links =
-          new LinkRules(
-              rules.list(), pattern(rules.article()), pattern(rules.exclude()), rules.next());
       List<String> entries =
           source.entries().stream().map(entry -> canonical(entry.url())).toList();
-      sites.put(source.id(), new Site(source, new Section(entries, links)));
+      sites.put(source.id(), new Site(source, new Section(entries, SiteRules.of(source))));
     }
-  }
-
-  private static @Nullable Pattern pattern(@Nullable String regex) {
-    return regex == null ? null : Pattern.compile(regex);
   }
 
   Map<String, Source> sources() {

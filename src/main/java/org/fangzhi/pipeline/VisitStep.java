@@ -1,5 +1,6 @@
 package org.fangzhi.pipeline;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +24,10 @@ import org.fangzhi.crawl.Outcome;
 import org.fangzhi.crawl.Robots;
 import org.fangzhi.crawl.Transport;
 import org.fangzhi.crawl.Verdict;
+import org.fangzhi.crawl.Walk;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Found;
+import org.fangzhi.store.Lists;
 import org.fangzhi.store.PageKind;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +50,16 @@ public final class VisitStep {
   private final Transport transport;
   private final RobotsCache robots;
   private final Following following;
+  private final Lists lists;
 
   /** Judging takes a processor; more at a time would only take turns, and keep code slow. */
   private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
 
-  VisitStep(Sites sites, Transport transport, RobotsCache robots) {
+  VisitStep(Sites sites, Transport transport, RobotsCache robots, Lists lists) {
     this.sites = sites;
     this.transport = transport;
     this.robots = robots;
+    this.lists = lists;
     this.following = new Following(sites);
   }
 
@@ -236,19 +241,42 @@ public final class VisitStep {
   private List<Link> links(Visit visit, Fetched fetched, Source source) {
     String type = fetched.head().first("Content-Type");
     if (visit.kind() == PageKind.LIST) {
-      Family family =
-          visit.cms() == null
-              ? null
-              : Family.valueOf(visit.cms().toUpperCase(java.util.Locale.ROOT));
-      Listing listing =
-          Links.ofList(
-              fetched.payload(), type, fetched.finalUrl(), family, sites.rules(source.id()));
-      return listing.links();
+      Listing listing = listing(visit, fetched, type);
+      return leadsOn(visit, listing, fetched.payload().length)
+          ? listing.links()
+          : listing.entries();
     }
     if (visit.kind() != PageKind.ARTICLE || !isHtml(type, fetched.payload())) {
       return List.of();
     }
     return Links.ofArticle(fetched.payload(), type, fetched.finalUrl(), source.requisites());
+  }
+
+  /** A list page that cannot be read lists nothing, and says so: it harms only itself. */
+  private Listing listing(Visit visit, Fetched fetched, @Nullable String type) {
+    Family family = Family.of(visit.cms());
+    try {
+      return Links.ofList(
+          fetched.payload(), type, fetched.finalUrl(), family, sites.rules(visit.sourceId()));
+    } catch (RuntimeException | StackOverflowError failure) {
+      LOG.error("{} could not be read as a list", visit.url(), failure);
+      return new Listing(
+          family == null ? Family.PLAIN : family,
+          "nothing: it could not be read",
+          List.of(),
+          null,
+          List.of("the page could not be read as a list: " + failure));
+    }
+  }
+
+  /** Keeps what a list page was understood as; false when its pager leads back to what is known. */
+  private boolean leadsOn(Visit visit, Listing listing, int bytes) {
+    try {
+      return lists.keep(visit.pageId(), Walk.understood(listing, bytes)) == null;
+    } catch (SQLException e) {
+      LOG.warn("how {} was understood could not be kept: {}", visit.url(), e.getMessage());
+      return true;
+    }
   }
 
   private static boolean isHtml(@Nullable String type, byte[] payload) {

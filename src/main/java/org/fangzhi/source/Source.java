@@ -52,9 +52,34 @@ public record Source(
   /**
    * Where a harvest begins.
    *
+   * @param url {@code {page}} in it is the number of the page, {@code {year}} a year
    * @param cms family of the system behind it, or {@code auto}
+   * @param first the number of the first page
+   * @param step what the number grows by from page to page
+   * @param json where the list stands in an answer of JSON; null for pages
    */
-  public record Entry(String url, String cms) {}
+  public record Entry(String url, String cms, int first, int step, @Nullable Json json) {
+    /** A list page without numbers in its address. */
+    public Entry(String url, String cms) {
+      this(url, cms, 1, 1, null);
+    }
+  }
+
+  /**
+   * A list in JSON, by JSON pointers.
+   *
+   * @param rows the list of entries
+   * @param title below a row
+   * @param url below a row
+   * @param date below a row
+   * @param total the number of entries in all
+   */
+  public record Json(
+      String rows,
+      @Nullable String title,
+      String url,
+      @Nullable String date,
+      @Nullable String total) {}
 
   /**
    * When it is looked at again.

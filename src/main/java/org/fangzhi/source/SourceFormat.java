@@ -42,6 +42,15 @@ enum SourceFormat implements Format {
             "is \"" + value + "\", which is no address of a web page",
             "Write it as in a browser, with http:// or https://");
       }
+      Matcher place = PLACES.matcher(value);
+      while (place.find()) {
+        if (!place.group(1).equals("page") && !place.group(1).equals("year")) {
+          return new Problem(
+              "holds " + place.group() + ", for which nothing is put in",
+              Spelling.choice(place.group(1), List.of("page", "year"))
+                  + "; a { of the address itself is written %7B");
+        }
+      }
       try {
         URI host = new URI("http://" + IDN.toASCII(parts.group(1)));
         if (host.getHost() != null && host.getPort() <= 65535) {
@@ -149,6 +158,17 @@ enum SourceFormat implements Format {
     }
   },
 
+  ANSWER_POINTER {
+    @Override
+    @Nullable Problem problem(String value) {
+      return value.isEmpty() || value.matches("(?:/(?:[^/~]|~[01])*)+")
+          ? null
+          : new Problem(
+              "is \"" + value + "\", which is no JSON pointer",
+              "Write the keys from the top with a / before each: /data/results");
+    }
+  },
+
   CSS_SELECTOR {
     @Override
     @Nullable Problem problem(String value) {
@@ -179,6 +199,7 @@ enum SourceFormat implements Format {
   };
 
   private static final Pattern ADDRESS = Pattern.compile("(?i)https?://([^\\s/?#]+)(?:[/?#]\\S*)?");
+  private static final Pattern PLACES = Pattern.compile("\\{(\\w*)}");
   private static final Pattern DELAYS = Pattern.compile("(\\d{1,7})(ms|s|m|h)");
   private static final Pattern WINDOWS = Pattern.compile("(\\d\\d:\\d\\d)\\s*-\\s*(\\d\\d:\\d\\d)");
   private static final Pattern RANGES = Pattern.compile("(\\d{1,6})(?:\\.\\.(\\d{1,6})?)?");

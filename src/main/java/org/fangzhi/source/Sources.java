@@ -173,8 +173,7 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
     JsonNode json = text.json();
     List<Source.Entry> entries = new ArrayList<>();
     for (JsonNode entry : json.path("entries")) {
-      entries.add(
-          new Source.Entry(entry.path("url").asString(), entry.path("cms").asString("auto")));
+      entries.add(entry(entry));
     }
     Map<String, String> expect = new LinkedHashMap<>();
     json.path("expect").properties().forEach(e -> expect.put(e.getKey(), e.getValue().asString()));
@@ -205,6 +204,24 @@ public record Sources(List<Source> sources, List<SourceFault> faults) {
         !json.path("requisites").asString("once").equals("none"),
         reach(json.path("reach"), properties),
         json.toString());
+  }
+
+  private static Source.Entry entry(JsonNode json) {
+    JsonNode list = json.path("json");
+    JsonNode pages = json.path("pages");
+    return new Source.Entry(
+        json.path("url").asString(),
+        json.path("cms").asString("auto"),
+        pages.path("first").asInt(1),
+        pages.path("step").asInt(1),
+        list.isMissingNode()
+            ? null
+            : new Source.Json(
+                list.path("rows").asString(),
+                text(list.path("title")),
+                list.path("url").asString(),
+                text(list.path("date")),
+                text(list.path("total"))));
   }
 
   private static Source.Politeness politeness(JsonNode json) {

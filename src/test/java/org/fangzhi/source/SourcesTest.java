@@ -32,6 +32,49 @@ class SourcesTest {
       """;
 
   @Test
+  void takesListsInJsonAndNumbersOfPages() {
+    Source source =
+        only(
+            """
+            id: a
+            name: b
+            entries:
+              - url: "https://www.example.cn/api?channel=7&from={page}"
+                pages: {first: 0, step: 20}
+                json: {rows: /data/list, title: /t, url: /link/pc, date: /d, total: /data/total}
+              - {url: "https://www.example.cn/report?year={year}"}
+            """);
+    assertThat(source.entries())
+        .containsExactly(
+            new Source.Entry(
+                "https://www.example.cn/api?channel=7&from={page}",
+                "auto",
+                0,
+                20,
+                new Source.Json("/data/list", "/t", "/link/pc", "/d", "/data/total")),
+            new Source.Entry("https://www.example.cn/report?year={year}", "auto"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "url: \"http://x.cn/?p={pge}\"|holds {pge}|Did you mean page?",
+        "url: \"http://x.cn/\", json: {rows: data, url: /u}|is \"data\", which is no JSON pointer|/data/results",
+        "url: \"http://x.cn/\", json: {rows: /r}|entries[0].json.url is missing|JSON pointer of an entry's address",
+        "url: \"http://x.cn/\", json: {rows: /r, uri: /u, url: /u}|uri is no key|Did you mean url?",
+      })
+  void faultsOfListsAreSaidWithTheMend(String entry, String says, String mend) {
+    List<SourceFault> faults =
+        Sources.of(Map.of("a.yaml", "id: a\nname: b\nentries: [{" + entry + "}]\n"), name -> null)
+            .faults();
+    assertThat(faults).hasSize(1);
+    assertThat(faults.get(0).line()).isEqualTo(3);
+    assertThat(faults.get(0).message()).contains(says);
+    assertThat(faults.get(0).mend()).contains(mend);
+  }
+
+  @Test
   void takesEverythingAFileSays() {
     Source source =
         only(
