@@ -209,8 +209,8 @@ public final class Runs {
                         and (p.outcome in ('failed', 'blocked') or p.fault like 'not asked:%')) end then 'failures' else 'done' end,
                     outcomes = (select coalesce(jsonb_object_agg(outcome, n), '{}') from
                       (select outcome, count(*) n from observation where run_id = r.id group by outcome) o),
-                    note = nullif(concat_ws('; ', note, (select 'not followed: ' || string_agg(
-                      l.pages || ' ' || l.why || ' (' || l.example || ')', '; ' order by l.why)
+                    note = nullif(concat_ws(E'\\n', note, (select string_agg(
+                      'not followed: ' || l.pages || ' ' || l.why || ' (' || l.example || ')', E'\\n' order by l.why)
                       from left_out l where l.run_id = r.id)), '')
                   where r.id = ? and r.ended_at is null
                     and not exists (select from version v where v.run_id = r.id and v.published_at is null) and
