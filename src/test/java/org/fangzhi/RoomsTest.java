@@ -35,7 +35,7 @@ class RoomsTest {
         List.of(
             "archive", "crawl", "division", "document", "publish", "report", "source", "store"));
     ROOMS.put("sample", List.of());
-    ROOMS.put("console", List.of("pipeline", "store"));
+    ROOMS.put("console", List.of("pipeline", "publish", "store"));
     ROOMS.put(
         "cli",
         List.of(

@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SourceCommand.class,
       StatusCommand.class,
       ExportCommand.class,
+      FeedCommand.class,
       VerifyCommand.class,
       ReparseCommand.class,
       DictionaryCommand.class

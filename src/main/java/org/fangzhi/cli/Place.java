@@ -4,16 +4,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.fangzhi.console.ChangesApi;
+import org.fangzhi.console.Console;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.Transport;
 import org.fangzhi.crawl.Visitor;
 import org.fangzhi.pipeline.Service;
+import org.fangzhi.publish.Changes;
 import org.fangzhi.source.Source;
 import org.fangzhi.source.Sources;
 import org.fangzhi.store.Database;
 import org.fangzhi.store.DatabaseSettings;
 import org.fangzhi.store.Settings;
+import org.fangzhi.store.Transactions;
 import picocli.CommandLine.Option;
 
 /** Where the settings and routes of an installation are, for every command that needs them. */
@@ -110,5 +115,12 @@ final class Place {
       database.close();
       throw e;
     }
+  }
+
+  /** What the routes of console and API call. */
+  static Map<String, Object> pages(Database database) {
+    return Map.of(
+        "console", new Console(database.dataSource()),
+        "changes", new ChangesApi(new Changes(new Transactions(database.dataSource()))));
   }
 }

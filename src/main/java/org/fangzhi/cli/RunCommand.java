@@ -1,10 +1,8 @@
 package org.fangzhi.cli;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.fangzhi.console.Console;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.pipeline.Service;
 import org.fangzhi.source.Source;
@@ -33,9 +31,7 @@ final class RunCommand implements Callable<Integer> {
     try (Database database = place.database(Database.Use.OWN)) {
       Transactions transactions = new Transactions(database.dataSource());
       try (Service service = Service.of(settings, transactions, sources, true);
-          Pipeline pipeline =
-              service.start(
-                  place.routes, List.of(), Map.of("console", new Console(database.dataSource())))) {
+          Pipeline pipeline = service.start(place.routes, List.of(), Place.pages(database))) {
         spec.commandLine()
             .getErr()
             .printf(

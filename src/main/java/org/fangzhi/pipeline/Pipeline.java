@@ -59,7 +59,7 @@ public final class Pipeline implements AutoCloseable {
           .withHost(settings.text("fangzhi.console.host"))
           .withPort(settings.number("fangzhi.console.port", 0));
     } else {
-      main.configure().withRoutesExcludePattern("**/console.camel.yaml");
+      main.configure().withRoutesExcludePattern("**/console.camel.yaml,**/api.camel.yaml");
     }
     main.configure().withShutdownTimeout(30);
     main.configure().withShutdownSuppressLoggingOnTimeout(true);

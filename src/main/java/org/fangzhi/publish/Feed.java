@@ -44,5 +44,10 @@ final class Feed {
       insert.setArray(4, Columns.of(connection, "text", rows, Change::id));
       insert.executeUpdate();
     }
+    try (PreparedStatement ring = connection.prepareStatement("select pg_notify(?, ?)")) {
+      ring.setString(1, Changes.BELL);
+      ring.setString(2, Long.toString(last));
+      ring.executeQuery();
+    }
   }
 }

@@ -1,0 +1,113 @@
+package org.fangzhi.publish;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.fangzhi.store.Transactions;
+import org.postgresql.PGConnection;
+
+/**
+ * The change feed as consumers follow it: lines of JSON in the order of their numbers, without a
+ * gap. Who has taken line {@code n} asks for what is after {@code n}; a line taken twice does no
+ * harm, since it tells the latest state.
+ */
+public final class Changes {
+
+  /** Rung when changes are committed; to listen for it is a courtesy, not a need. */
+  static final String BELL = "fangzhi_change";
+
+  private static final String LINES =
+      """
+      select c.seq, json_build_object('seq', c.seq, 'op', c.op, 'entity', c.entity, 'id', c.id, 'at', c.at)::text
+      from api.change c where c.seq > ? order by c.seq limit ?""";
+
+  /** With the state of now, which may be younger than the change; null once it is deleted. */
+  private static final String STATES =
+      """
+      select c.seq, json_build_object('seq', c.seq, 'op', c.op, 'entity', c.entity, 'id', c.id, 'at', c.at,
+        'state', case c.entity
+          when 'report' then (select to_jsonb(r) || jsonb_build_object(
+            'values', coalesce((select jsonb_agg(to_jsonb(v) - 'report_id' order by v.indicator, v.col, v.at)
+              from api.value v where v.report_id = r.id), '[]'),
+            'findings', coalesce((select jsonb_agg(to_jsonb(f) - 'report_id' order by f.rule, f.message)
+              from api.finding f where f.report_id = r.id), '[]'),
+            'holdings', coalesce((select jsonb_agg(to_jsonb(h) - 'report_id' order by h.url, h.document_id)
+              from api.holding h where h.report_id = r.id), '[]')) from api.report r where r.id = c.id)
+          when 'document' then (select to_jsonb(d) from api.document d where d.id = c.id) end)::text
+      from api.change c where c.seq > ? order by c.seq limit ?""";
+
+  private final Transactions transactions;
+
+  public Changes(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /**
+   * A line of the feed.
+   *
+   * @param seq its number, from 1 on
+   * @param json {@code seq}, {@code op} (add, update, delete, restore), {@code entity}, {@code id},
+   *     {@code at}, and {@code state} where it was asked for
+   */
+  public record Line(long seq, String json) {}
+
+  /** The number of the last change; 0 before the first. */
+  public long last() throws SQLException {
+    try (Connection connection = transactions.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      return last(statement);
+    }
+  }
+
+  private static long last(Statement statement) throws SQLException {
+    ResultSet row = statement.executeQuery("select coalesce(max(seq), 0) from api.change");
+    row.next();
+    return row.getLong(1);
+  }
+
+  /**
+   * The changes after a number, the first first.
+   *
+   * @param states whether each tells the state of its entity too
+   */
+  public List<Line> after(long seq, int most, boolean states) throws SQLException {
+    try (Connection connection = transactions.dataSource().getConnection();
+        PreparedStatement select = connection.prepareStatement(states ? STATES : LINES)) {
+      select.setLong(1, seq);
+      select.setInt(2, most);
+      ResultSet row = select.executeQuery();
+      List<Line> lines = new ArrayList<>();
+      while (row.next()) {
+        lines.add(new Line(row.getLong(1), row.getString(2)));
+      }
+      return lines;
+    }
+  }
+
+  /** Waits until there is a change after a number, or for as long as given. */
+  public void await(long seq, Duration longest) throws SQLException {
+    long end = System.nanoTime() + longest.toNanos();
+    try (Connection connection = transactions.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("listen " + BELL);
+      try {
+        PGConnection bell = connection.unwrap(PGConnection.class);
+        // Looked at after the listening began, so that no ring is missed.
+        while (last(statement) <= seq) {
+          long left = (end - System.nanoTime()) / 1_000_000;
+          if (left <= 0) {
+            return;
+          }
+          bell.getNotifications((int) Math.min(left, 60_000));
+        }
+      } finally {
+        statement.execute("unlisten " + BELL);
+      }
+    }
+  }
+}
