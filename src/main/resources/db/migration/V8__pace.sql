@@ -50,3 +50,7 @@ create index page_twin on page (twin_of) where twin_of is not null;
 -- Of the source as it was loaded: one that stands as it stood is not written again at each start.
 alter table source add column digest bytea;
 create index page_source on page (source_id);
+
+create view api.twin as
+select t.source_id, t.url, p.url as twin_of
+from page t join page p on p.id = t.twin_of;

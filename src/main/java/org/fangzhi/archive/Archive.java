@@ -113,6 +113,7 @@ public final class Archive {
     List<NewVersion> versions = pages.versions(held, payloads, observations);
     int readings = write(connection, versions);
     pages.update(connection, held, payloads);
+    TwinPages.find(connection, held, payloads);
     groups.lock(connection, held);
     pages.lead(connection, held);
     groups.release(connection, held);

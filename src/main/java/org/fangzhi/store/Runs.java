@@ -99,7 +99,8 @@ public final class Runs {
     try (PreparedStatement update =
         connection.prepareStatement(
             "update page p set run_id = ?, ask_at = now(), attempts = 0, token = null"
-                + " where p.source_id = ? and p.run_id is null and "
+                + " where p.source_id = ? and p.run_id is null"
+                + " and (p.twin_of is null or p.due_at <= now()) and "
                 + which
                 + " returning p.group_id")) {
       update.setLong(1, runId);
@@ -208,8 +209,8 @@ public final class Runs {
                         and (p.outcome in ('failed', 'blocked') or p.fault like 'not asked:%')) end then 'failures' else 'done' end,
                     outcomes = (select coalesce(jsonb_object_agg(outcome, n), '{}') from
                       (select outcome, count(*) n from observation where run_id = r.id group by outcome) o),
-                    note = nullif(concat_ws('; ', note, (select 'not followed: ' || string_agg(
-                      l.pages || ' ' || l.why || ' (' || l.example || ')', '; ' order by l.why)
+                    note = nullif(concat_ws(E'\\n', note, (select string_agg(
+                      'not followed: ' || l.pages || ' ' || l.why || ' (' || l.example || ')', E'\\n' order by l.why)
                       from left_out l where l.run_id = r.id)), '')
                   from source s
                   where s.id = r.source_id and r.id = ? and r.ended_at is null

@@ -95,19 +95,20 @@ class ReachTest {
                   200,
                   html(
                       "<ul>"
-                          + entry("/nb/2026.html", "今")
+                          + entry("/nb/e%d%02d.html".formatted(year, month), year * 100 + month)
                           + "</ul><div class=\"pages\"><a href=\"/nb/?month="
                           + next
                           + "\">下一页</a></div>"),
                   HTML));
           return true;
         });
-    article("/nb/2026.html");
 
     harvest("");
 
-    assertThat(asked()).contains("/nb/", "/nb/2026.html").doesNotHaveDuplicates();
-    assertThat(asked().size()).isBetween(4, 4 + 36);
+    // The entry is of January 2026: from there a page a month to the end of next year, with an
+    // entry each.
+    int months = 12 * (java.time.Year.now().getValue() + 2 - 2026);
+    assertThat(asked()).doesNotHaveDuplicates().hasSize(2 * months);
     assertThat(note()).contains("not followed: 1 dates of a calendar without end", "month=");
   }
 
@@ -294,5 +295,65 @@ class ReachTest {
     article("/nb/1.html");
     harvest("reach: {sitemaps: []}");
     assertThat(asked()).containsExactlyInAnyOrder("/nb/", "/nb/1.html");
+  }
+
+  @Test
+  void the_same_page_under_two_spellings_is_harvested_on_once_and_told() throws Exception {
+    site.page(
+        "/nb/",
+        200,
+        html(
+            "<ul>"
+                + entry("1.html", 1)
+                + entry("1_wap.html", 1)
+                + entry("2.html", 2)
+                + entry("2_wap.html", 2)
+                + "</ul>"),
+        HTML);
+    byte[] same = html("<p>" + "本镇政务公开工作平稳有序。".repeat(20) + "</p>");
+    site.page("/nb/1.html", 200, same, HTML);
+    site.page("/nb/1_wap.html", 200, same, HTML);
+    // Alike in name, but not the same page.
+    article("/nb/2.html");
+    article("/nb/2_wap.html");
+    harvest("");
+    assertThat(asked()).contains("/nb/1.html", "/nb/1_wap.html");
+    assertThat(database.rows("select url, twin_of from api.twin"))
+        .containsExactly(List.of(site.url("/nb/1_wap.html"), site.url("/nb/1.html")));
+
+    site.requests.clear();
+    harvest("");
+    assertThat(asked())
+        .containsExactlyInAnyOrder("/nb/", "/nb/1.html", "/nb/2.html", "/nb/2_wap.html");
+
+    // When the one changes, the other is looked at again.
+    site.requests.clear();
+    site.page("/nb/1.html", 404, new byte[0]);
+    harvest("");
+    harvest("");
+    assertThat(asked()).contains("/nb/1_wap.html");
+    assertThat(database.rows("select url from api.twin")).isEmpty();
+  }
+
+  @Test
+  void odd_addresses_are_asked_for_as_the_site_means_them() throws Exception {
+    String list =
+        "<html><head><meta charset=\"gbk\"></head><body><ul>"
+            + entry("年报|{1} 2.html?q=中", 1)
+            + entry("%D6%D0.html", 2)
+            + "</ul></body></html>";
+    site.page(
+        "/nb/",
+        200,
+        list.getBytes(java.nio.charset.Charset.forName("GBK")),
+        "Content-Type: text/html");
+    // Paths in UTF-8, queries in the page's charset (WHATWG URL Standard); codes stay as they are.
+    List<String> asked =
+        List.of("/nb/%E5%B9%B4%E6%8A%A5%7C%7B1%7D%202.html?q=%D6%D0", "/nb/%D6%D0.html");
+    asked.forEach(this::article);
+    harvest("");
+    assertThat(asked()).containsExactlyInAnyOrder("/nb/", asked.get(0), asked.get(1));
+    assertThat(database.rows("select state from page where kind = 'article'"))
+        .containsExactly(List.of("live"), List.of("live"));
   }
 }
