@@ -277,9 +277,9 @@ public final class Deposits {
             connection.prepareStatement(
                 """
                 update page p set (state, etag, last_modified, sha256, checked_at, changed_at, misses,
-                  missed_since, moved_to, outcome, fault, every, due_at) = (b.state, b.etag, b.last_modified,
-                  b.sha256, b.checked_at, b.changed_at, b.misses, b.missed_since, b.moved_to, b.outcome,
-                  b.fault, b.every, b.due_at)
+                  missed_since, moved_to, outcome, fault, every, due_at, links, face) = (b.state, b.etag,
+                  b.last_modified, b.sha256, b.checked_at, b.changed_at, b.misses, b.missed_since, b.moved_to,
+                  b.outcome, b.fault, b.every, b.due_at, b.links, b.face)
                 from jsonb_populate_record(null::page, ?::jsonb) b where p.id = b.id""")) {
       for (Claimed each : claimed) {
         name.setBytes(1, deposit.sha256());

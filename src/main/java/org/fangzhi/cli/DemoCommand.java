@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.fangzhi.console.Console;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.pipeline.Service;
 import org.fangzhi.sample.SampleSites;
@@ -73,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
       throws Exception {
     List<Source> sources = service.sources();
     List<Long> runs = service.harvest(sources).stream().map(Runs.Begun::id).toList();
-    Map<String, Object> beans = exit ? Map.of() : Place.pages(database);
+    Map<String, Object> beans = exit ? Map.of() : Console.beans(database.dataSource());
     long started = System.nanoTime();
     try (Pipeline pipeline = service.start(place.routes, runs, beans)) {
       try (Progress progress = new Progress(spec.commandLine().getErr(), false)) {

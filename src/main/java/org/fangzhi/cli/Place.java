@@ -4,23 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.fangzhi.archive.Mementos;
-import org.fangzhi.console.ChangesApi;
-import org.fangzhi.console.Console;
-import org.fangzhi.console.Replay;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.Transport;
 import org.fangzhi.crawl.Visitor;
 import org.fangzhi.pipeline.Service;
-import org.fangzhi.publish.Changes;
 import org.fangzhi.source.Source;
 import org.fangzhi.source.Sources;
 import org.fangzhi.store.Database;
 import org.fangzhi.store.DatabaseSettings;
 import org.fangzhi.store.Settings;
-import org.fangzhi.store.Transactions;
 import picocli.CommandLine.Option;
 
 /** Where the settings and routes of an installation are, for every command that needs them. */
@@ -122,13 +115,5 @@ final class Place {
       database.close();
       throw e;
     }
-  }
-
-  /** What the routes of console and API call. */
-  static Map<String, Object> pages(Database database) {
-    return Map.of(
-        "console", new Console(database.dataSource()),
-        "changes", new ChangesApi(new Changes(new Transactions(database.dataSource()))),
-        "replay", new Replay(new Mementos(database.dataSource())));
   }
 }

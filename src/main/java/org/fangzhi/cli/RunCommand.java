@@ -3,6 +3,7 @@ package org.fangzhi.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.fangzhi.console.Console;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.pipeline.Service;
 import org.fangzhi.pipeline.Upkeep;
@@ -32,7 +33,7 @@ final class RunCommand implements Callable<Integer> {
     try (Database database = place.database(Database.Use.OWN)) {
       Transactions transactions = new Transactions(database.dataSource());
       try (Service service = Service.of(settings, transactions, sources, true);
-          Pipeline pipeline = service.start(place.routes, List.of(), Place.pages(database));
+          Pipeline pipeline = service.start(place.routes, List.of(), Console.beans(database.dataSource()));
           Upkeep upkeep = service.keepUp(place.sourceFolder(), place.routes, pipeline)) {
         spec.commandLine()
             .getErr()

@@ -11,6 +11,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.fangzhi.archive.Mementos;
+import org.fangzhi.publish.Changes;
+import org.fangzhi.store.Transactions;
 
 /** The pages that people see. Reads {@code api} views only; writes nothing. */
 public final class Console {
@@ -24,6 +27,14 @@ public final class Console {
 
   public Console(DataSource dataSource) {
     this.dataSource = dataSource;
+  }
+
+  /** What the routes of console and API call, by name. */
+  public static Map<String, Object> beans(DataSource dataSource) {
+    return Map.of(
+        "console", new Console(dataSource),
+        "changes", new ChangesApi(new Changes(new Transactions(dataSource))),
+        "replay", new Replay(new Mementos(dataSource)));
   }
 
   /** The first page: sources and reports. */

@@ -16,7 +16,6 @@ import org.fangzhi.archive.Mementos;
 import org.fangzhi.pipeline.Harvests;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.pipeline.Service;
-import org.fangzhi.publish.Changes;
 import org.fangzhi.source.Sources;
 import org.fangzhi.store.Settings;
 import org.fangzhi.store.TestDatabase;
@@ -64,20 +63,10 @@ class ReplayTest {
     Transactions transactions = new Transactions(database.dataSource());
     service =
         Service.of(settings, transactions, Sources.of(Map.of(), settings::find).sources(), true);
-    Mementos mementos = new Mementos(database.dataSource());
     pipeline =
-        service.start(
-            Harvests.ROUTES,
-            List.of(),
-            Map.of(
-                "console",
-                new Console(database.dataSource()),
-                "changes",
-                new ChangesApi(new Changes(transactions)),
-                "replay",
-                new Replay(mementos)));
+        service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
     page = site.url("/nb/2024/gbk.html");
-    versions = mementos.of(page);
+    versions = new Mementos(database.dataSource()).of(page);
   }
 
   @AfterAll

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.fangzhi.console.ChangesApi;
 import org.fangzhi.console.Console;
 import org.fangzhi.publish.Changes;
 import org.fangzhi.source.Sources;
@@ -61,14 +60,7 @@ class ChangesApiTest {
     Sources sources = Sources.of(Map.of("a.yaml", site.source("a", 0)), settings::find);
     service = Service.of(settings, transactions, sources.sources(), true);
     pipeline =
-        service.start(
-            Harvests.ROUTES,
-            List.of(),
-            Map.of(
-                "console",
-                new Console(database.dataSource()),
-                "changes",
-                new ChangesApi(new Changes(transactions))));
+        service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
     CompletableFuture<HttpResponse<String>> waiting =
         HTTP.sendAsync(request("?after=0&wait=60"), HttpResponse.BodyHandlers.ofString());
     service.harvest(sources.sources());

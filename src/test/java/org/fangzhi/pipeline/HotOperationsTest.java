@@ -180,8 +180,8 @@ class HotOperationsTest {
     Settings settings = settings(Map.of("fangzhi.console.port", "" + port));
     try (Service service = service(settings)) {
       service.harvest(service.sources());
-      Console console = new Console(database.dataSource());
-      try (Pipeline pipeline = service.start(routes, List.of(), Map.of("console", console));
+      try (Pipeline pipeline =
+              service.start(routes, List.of(), Console.beans(database.dataSource()));
           Upkeep upkeep = service.keepUp(sources, routes, pipeline)) {
         until("it is well", () -> get(port, "/observe/health").statusCode() == 200);
         untilAsked(3);
