@@ -1,5 +1,7 @@
 package org.fangzhi.console;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -225,6 +227,10 @@ public final class Replay {
         all = mementos.of(canonical);
       }
     }
+    if (all.isEmpty() && address.startsWith("deposited:")) {
+      address = URLDecoder.decode(address.replace("+", "%2B"), StandardCharsets.UTF_8);
+      all = mementos.of(address);
+    }
     if (all.isEmpty()) {
       plain(exchange, 404, "Nothing is held of " + address);
       return null;
@@ -235,10 +241,8 @@ public final class Replay {
   /** What stands behind a prefix of the path, query included, as it was sent. */
   private static String asked(Exchange exchange, String prefix) {
     String path = exchange.getMessage().getHeader(Exchange.HTTP_URI, "", String.class);
-    String query = exchange.getMessage().getHeader(Exchange.HTTP_RAW_QUERY, String.class);
     int at = path.indexOf(prefix);
-    String rest = at < 0 ? "" : path.substring(at + prefix.length());
-    return query == null || query.isEmpty() ? rest : rest + "?" + query;
+    return at < 0 ? "" : path.substring(at + prefix.length());
   }
 
   /** A time given to the year, the month, … or the second: the end of what it names. */

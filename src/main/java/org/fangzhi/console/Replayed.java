@@ -1,6 +1,5 @@
 package org.fangzhi.console;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -17,7 +16,7 @@ final class Replayed {
 
   private static final List<String> ADDRESSES = List.of("href", "src", "background", "data");
   private static final Pattern IN_STYLE =
-      Pattern.compile("(?i)url\\(\\s*(['\"]?)([^'\")]+)\\1\\s*\\)");
+      Pattern.compile("(?i)url\\(\\s{0,20}(['\"]?)([^'\")(\\s]{1,2000})\\1\\s{0,20}\\)");
 
   private Replayed() {}
 
@@ -96,6 +95,6 @@ final class Replayed {
       return null;
     }
     String resolved = Addresses.resolve(base, trimmed);
-    return resolved == null ? "#" : "/web/" + stamp + "/" + URI.create(resolved);
+    return resolved == null ? "#" : "/web/" + stamp + "/" + resolved;
   }
 }

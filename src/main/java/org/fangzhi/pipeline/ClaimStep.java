@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.ExchangeProperty;
 import org.fangzhi.store.Claims;
+import org.fangzhi.store.Node;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +39,16 @@ public final class ClaimStep {
     return rounds;
   }
 
+  /** Frees what processes of this machine had in hand when they died. */
+  public void releaseDead() throws SQLException {
+    claims.releaseDead(Node.current());
+  }
+
   /** Ends a round. */
   public void finish(@ExchangeProperty("round") Round round) throws SQLException {
     busy.decrementAndGet();
     List<Visit> unvisited = round.unvisited();
-    if (!unvisited.isEmpty()) {
+    if (!unvisited.isEmpty() || round.isBroken()) {
       claims.giveBack(round.lease(), unvisited);
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.fangzhi.archive.Faces;
 import org.fangzhi.crawl.Walk;
 import org.fangzhi.publish.Publisher;
+import org.fangzhi.store.Frontier;
 import org.fangzhi.store.Lists;
 import org.fangzhi.store.Runs;
 import org.fangzhi.watch.Watch;
@@ -43,28 +44,41 @@ public final class PublishStep {
     this.only = only;
   }
 
-  /** Publishes or holds back, and ends, each open run that is through. */
+  /**
+   * Publishes or holds back, and ends, each open run that is through. One that fails is tried again
+   * with the next call, and keeps no other one waiting.
+   */
   public void finish() throws SQLException {
     for (Runs.Open run : runs.through(only == null ? List.of() : only)) {
-      if (run.reparse()) {
-        // What was read again is compared first, and published only when that is asked for.
-        runs.end(run.id());
-        LOG.info("run {} of {} ended", run.id(), run.sourceId());
-        continue;
+      try {
+        finish(run);
+      } catch (SQLException | RuntimeException failure) {
+        LOG.error("run {} of {} could not be ended", run.id(), run.sourceId(), failure);
       }
-      faces.learn(run.sourceId());
-      boolean held = !watch.look(run.id(), run.sourceId()).isEmpty();
-      int published = held ? 0 : publisher.publish(run.sourceId());
-      if (!held) {
-        watch.moved(run.sourceId());
-      }
-      lists.tell(run.id(), Walk.truncated(lists.of(run.sourceId())));
-      runs.end(run.id());
-      LOG.info(
-          "run {} of {} ended, {}",
-          run.id(),
-          run.sourceId(),
-          held ? "held back" : published + " versions published");
     }
+  }
+
+  private void finish(Runs.Open run) throws SQLException {
+    if (run.reparse()) {
+      // What was read again is compared first, and published only when that is asked for.
+      runs.end(run.id());
+      LOG.info("run {} of {} ended", run.id(), run.sourceId());
+      return;
+    }
+    faces.learn(run.sourceId());
+    // What people laid into the inbox is no site that could break.
+    boolean site = !run.sourceId().equals(Frontier.INBOX);
+    boolean held = site && !watch.look(run.id(), run.sourceId()).isEmpty();
+    int published = held ? 0 : publisher.publish(run.sourceId());
+    if (!held) {
+      watch.moved(run.sourceId());
+    }
+    lists.tell(run.id(), Walk.truncated(lists.of(run.sourceId())));
+    runs.end(run.id());
+    LOG.info(
+        "run {} of {} ended, {}",
+        run.id(),
+        run.sourceId(),
+        held ? "held back" : published + " versions published");
   }
 }

@@ -29,6 +29,7 @@ public final class Round implements Iterator<Visit> {
 
   private final Lease lease;
   private int next;
+  private int judged;
   private int silences;
   private boolean stopped;
   private long delayMillis;
@@ -55,7 +56,14 @@ public final class Round implements Iterator<Visit> {
    * left, the site wants none, or not so soon that a hand should wait for it.
    */
   boolean isOver() {
-    return stopped || next == lease.visits().size() || pauseMillis() > LONGEST_PAUSE_MILLIS;
+    // Once said it stays: the answer that ends the lease may be written already.
+    stopped |= next == lease.visits().size() || pauseMillis() > LONGEST_PAUSE_MILLIS;
+    return stopped;
+  }
+
+  /** Whether a visit that was begun came to no answer, so that nothing has ended the lease. */
+  boolean isBroken() {
+    return judged < next;
   }
 
   /** The page that comes first. */
@@ -74,6 +82,7 @@ public final class Round implements Iterator<Visit> {
    * @param took null when none came
    */
   void answered(@Nullable Duration took) {
+    judged++;
     last = Instant.now();
     silences = took == null ? silences + 1 : 0;
     stopped |= silences >= SILENCES;

@@ -27,15 +27,26 @@ public final class ScheduleStep {
     this.sites = sites;
   }
 
-  /** Opens a run of each source that is due, or adds what is due to the run that is open. */
+  /**
+   * Opens a run of each source that is due, or adds what is due to the run that is open. Its next
+   * turn is set after that, so that no turn is lost by who dies between the two; one that fails
+   * keeps no other one waiting.
+   */
   public void open() throws SQLException {
     for (Map.Entry<String, Runs.Purpose> due : registry.due(sites.sources()).entrySet()) {
-      String id = due.getKey();
-      List<Found> entries =
-          due.getValue() == Runs.Purpose.ARTICLES ? List.of() : entries(sites, sites.source(id));
-      Runs.Begun run = runs.begin(id, due.getValue(), entries);
-      LOG.info("run {} of {} {}", run.id(), id, run.resumed() ? "goes on" : "begins");
+      try {
+        open(sites.source(due.getKey()), due.getValue());
+      } catch (SQLException | RuntimeException failure) {
+        LOG.error("no run of {} could be opened", due.getKey(), failure);
+      }
     }
+  }
+
+  private void open(Source source, Runs.Purpose purpose) throws SQLException {
+    List<Found> entries = purpose == Runs.Purpose.ARTICLES ? List.of() : entries(sites, source);
+    Runs.Begun run = runs.begin(source.id(), purpose, entries);
+    registry.next(source);
+    LOG.info("run {} of {} {}", run.id(), source.id(), run.resumed() ? "goes on" : "begins");
   }
 
   /** The entries of a source, as pages to be known. */

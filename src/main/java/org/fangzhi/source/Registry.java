@@ -202,38 +202,43 @@ public final class Registry {
   }
 
   /**
-   * The sources that are due by id, and for what: their lists (with what else is due), or articles
-   * alone. Each is next due when its crons say so.
+   * The sources that are due by id, and for what: their lists (with what else is due), or articles.
    */
   public Map<String, Runs.Purpose> due(Map<String, Source> sources) throws SQLException {
     return transactions.run(
         connection -> {
           Map<String, Runs.Purpose> due = new LinkedHashMap<>();
           try (PreparedStatement select =
-                  connection.prepareStatement(
-                      "select id, lists_at <= now() from source"
-                          + " where (lists_at <= now() or articles_at <= now())"
-                          + " and not resting and id = any(?) order by id"
-                          + " for update skip locked");
-              PreparedStatement update =
-                  connection.prepareStatement(
-                      "update source set lists_at = case when lists_at <= now() then ? else lists_at end,"
-                          + " articles_at = case when articles_at <= now() then ? else articles_at end"
-                          + " where id = ?")) {
+              connection.prepareStatement(
+                  "select id, lists_at <= now() from source"
+                      + " where (lists_at <= now() or articles_at <= now())"
+                      + " and not resting and id = any(?) order by id")) {
             select.setArray(1, connection.createArrayOf("text", sources.keySet().toArray()));
             ResultSet row = select.executeQuery();
             while (row.next()) {
-              Source source = sources.get(row.getString(1));
-              update.setObject(1, next(source.schedule().lists()));
-              update.setObject(2, articles(source), Types.TIMESTAMP_WITH_TIMEZONE);
-              update.setString(3, source.id());
-              update.addBatch();
               due.put(
-                  source.id(), row.getBoolean(2) ? Runs.Purpose.SCHEDULED : Runs.Purpose.ARTICLES);
+                  row.getString(1),
+                  row.getBoolean(2) ? Runs.Purpose.SCHEDULED : Runs.Purpose.ARTICLES);
             }
-            update.executeBatch();
           }
           return due;
+        });
+  }
+
+  /** Makes a source due next when its crons say so. */
+  public void next(Source source) throws SQLException {
+    transactions.commit(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  "update source set lists_at = case when lists_at <= now() then ? else lists_at end,"
+                      + " articles_at = case when articles_at <= now() then ? else articles_at end"
+                      + " where id = ?")) {
+            update.setObject(1, next(source.schedule().lists()));
+            update.setObject(2, articles(source), Types.TIMESTAMP_WITH_TIMEZONE);
+            update.setString(3, source.id());
+            update.executeUpdate();
+          }
         });
   }
 }

@@ -100,7 +100,8 @@ public final class Runs {
         connection.prepareStatement(
             "update page p set run_id = ?, ask_at = now(), attempts = 0, token = null"
                 + " where p.source_id = ? and p.run_id is null"
-                + " and (p.twin_of is null or p.due_at <= now()) and "
+                + " and (p.twin_of is null or p.due_at <= now() or exists (select from page m"
+                + " where m.id = p.twin_of and (m.fault is not null or m.state <> 'live'))) and "
                 + which
                 + " returning p.group_id")) {
       update.setLong(1, runId);

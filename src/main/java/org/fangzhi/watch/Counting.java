@@ -16,7 +16,8 @@ final class Counting {
       with list as (
         select url, depth, outcome in ('new', 'changed', 'unchanged') as had, links, links_before, sha256, outcome, checked_at,
           fault from page where source_id = ? and kind = 'list')
-      select count(*) filter (where had), coalesce(sum(links) filter (where had), 0),
+      select count(*) filter (where had),
+        coalesce(sum(links) filter (where had or outcome in ('blocked', 'failed', 'refused')), 0),
         count(*) filter (where emptied), min(url) filter (where emptied),
         case when bool_and(unreached) filter (where depth = 0) then min(url || ': ' || coalesce(fault, outcome)) filter (where depth = 0) end
       from list cross join lateral (select

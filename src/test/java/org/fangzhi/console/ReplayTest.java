@@ -1,6 +1,7 @@
 package org.fangzhi.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.fangzhi.archive.Mementos;
@@ -63,8 +65,7 @@ class ReplayTest {
     Transactions transactions = new Transactions(database.dataSource());
     service =
         Service.of(settings, transactions, Sources.of(Map.of(), settings::find).sources(), true);
-    pipeline =
-        service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
+    pipeline = service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
     page = site.url("/nb/2024/gbk.html");
     versions = new Mementos(database.dataSource()).of(page);
   }
@@ -130,6 +131,27 @@ class ReplayTest {
         .contains("color: #00f")
         .contains("url(\"/web/")
         .contains(site.url("/css/c.png"));
+  }
+
+  @Test
+  void addresses_with_a_query_are_found() throws Exception {
+    String url = site.url("/nb/2024/show.jsp?id=7&t=1");
+
+    assertThat(new String(get("/web/2030id_/" + url).body(), ArchivedSite.GBK))
+        .contains("id=7&t=1");
+    assertThat(header(get("/timegate/" + url), "Location")).endsWith("/" + url);
+  }
+
+  @Test
+  void a_hostile_style_sheet_takes_no_time() {
+    for (String hostile : List.of("url(" + " ".repeat(500_000), "url(".repeat(500_000))) {
+      byte[] css = hostile.getBytes(StandardCharsets.UTF_8);
+      String made =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(5),
+              () -> Replayed.css(css, "text/css", "http://a.example/a.css", "20260101000000"));
+      assertThat(made).isEqualTo(hostile);
+    }
   }
 
   @Test

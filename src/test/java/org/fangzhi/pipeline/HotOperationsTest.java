@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real service over a real site and database whose files are edited while it harvests. */
-@Tag("thorough")
+@Tag("long")
 class HotOperationsTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * mutated site either reads the same, the new report included, or is caught by the harvest that
  * meets it: what is published stays as it was, until the templates are right again.
  */
-@Tag("thorough")
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MutatedTemplatesTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();

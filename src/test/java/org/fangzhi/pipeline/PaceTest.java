@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The pace that sites see, read from their own logs. */
-@Tag("thorough")
+@Tag("long")
 class PaceTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How far a harvest of a site goes that never ends, and what its sitemaps add. */
-@Tag("thorough")
+@Tag("long")
 class ReachTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 

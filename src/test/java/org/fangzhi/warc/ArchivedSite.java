@@ -49,6 +49,7 @@ public final class ArchivedSite implements AutoCloseable {
         <li><a href="2024/gbk.html">某县2022年政府信息公开工作年度报告</a></li>
         <li><a href="2024/same.html">某县2021年政府信息公开工作年度报告</a></li>
         <li><a href="2024/moved.html">某县2020年政府信息公开工作年度报告</a></li>
+        <li><a href="2024/show.jsp?id=7&amp;t=1">某县2018年政府信息公开工作年度报告</a></li>
         <li><a href="2024/gone.html">某县2019年政府信息公开工作年度报告</a></li>
         </ul></body></html>
         """;
@@ -102,6 +103,12 @@ public final class ArchivedSite implements AutoCloseable {
               "<p>moved</p>".getBytes(StandardCharsets.US_ASCII),
               false);
         }
+        case "/nb/2024/show.jsp" ->
+            send(
+                exchange,
+                "text/html; charset=gbk",
+                page(exchange.getRequestURI().getQuery()).getBytes(GBK),
+                false);
         case "/css/a.css" ->
             send(
                 exchange,
