@@ -8,7 +8,12 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Frontier;
@@ -35,12 +40,12 @@ public final class Deposits {
     this.archive = archive;
   }
 
-  /** A page is in the hands of a harvest now; the deposit is to be tried again later. */
+  /** Not all pages can be kept now; the deposit is to be tried again later. */
   public static final class Busy extends Exception {
     private static final long serialVersionUID = 1;
 
-    Busy(String url) {
-      super(url + " is being harvested now; the file is taken once that has ended");
+    Busy(String message) {
+      super(message);
     }
   }
 
@@ -63,9 +68,24 @@ public final class Deposits {
    * Keeps pages of a file. One that is held already, or was held at that time, is passed over.
    *
    * @return how many were kept
-   * @throws Busy when one of them is being harvested; none is kept then
+   * @throws Busy when one of them is being harvested or cannot be recorded; what was kept before is
+   *     passed over the next time
    */
   public int keep(Deposit deposit, List<Deposit.Page> pages) throws SQLException, Busy {
+    int kept = 0;
+    Map<String, Deposit.Page> batch = new LinkedHashMap<>();
+    for (Deposit.Page page : pages) {
+      if (batch.containsKey(page.url())) { // one claim is one capture of an address
+        kept += keepTogether(deposit, batch.values());
+        batch.clear();
+      }
+      batch.put(page.url(), page);
+    }
+    return kept + keepTogether(deposit, batch.values());
+  }
+
+  private int keepTogether(Deposit deposit, Collection<Deposit.Page> pages)
+      throws SQLException, Busy {
     List<Claimed> claimed = new ArrayList<>();
     String busy =
         transactions.run(
@@ -82,11 +102,22 @@ public final class Deposits {
               return null;
             });
     if (busy != null) {
-      throw new Busy(busy);
+      throw new Busy(busy + " is being harvested now; the file is taken once that has ended");
+    }
+    if (claimed.isEmpty()) {
+      return 0;
     }
     List<Attempt> attempts = claimed.stream().map(each -> attempt(deposit, each)).toList();
-    int kept = attempts.isEmpty() ? 0 : archive.record(attempts).kept();
-    transactions.commit(connection -> settle(connection, deposit, claimed));
+    int kept =
+        archive
+            .record(attempts, (connection, held) -> settle(connection, deposit, claimed, held))
+            .kept();
+    if (kept < claimed.size()) {
+      transactions.commit(connection -> letGo(connection, claimed));
+      throw new Busy(
+          "%d of %d pages of %s could not be kept, the log says why; the file is tried again"
+              .formatted(claimed.size() - kept, claimed.size(), deposit.name()));
+    }
     return kept;
   }
 
@@ -109,7 +140,7 @@ public final class Deposits {
         });
   }
 
-  /** The open run of the inbox, begun when there is none. */
+  /** The open run of the inbox, begun when there is none; without pages that nobody has in hand. */
   private static long run(Connection connection) throws SQLException {
     try (PreparedStatement source =
         connection.prepareStatement(
@@ -125,7 +156,9 @@ public final class Deposits {
       open.setString(1, Frontier.INBOX);
       ResultSet row = open.executeQuery();
       if (row.next()) {
-        return row.getLong(1);
+        long run = row.getLong(1);
+        letGo(connection, run);
+        return run;
       }
     }
     try (PreparedStatement insert =
@@ -135,6 +168,33 @@ public final class Deposits {
       ResultSet row = insert.executeQuery();
       row.next();
       return row.getLong(1);
+    }
+  }
+
+  /** Lets go of pages whose claim has ended: no harvest ever asks for a page of the inbox. */
+  private static void letGo(Connection connection, long run) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update page set run_id = null, ask_at = null, token = null"
+                + " where run_id = ? and ask_at <= now()")) {
+      update.setLong(1, run);
+      update.executeUpdate();
+    }
+  }
+
+  /** Lets go of what could not be recorded, so that the run can end. */
+  private static void letGo(Connection connection, List<Claimed> claimed) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update page set run_id = null, ask_at = null, token = null"
+                + " where id = ? and run_id = ? and (token is null or token = ?)")) {
+      for (Claimed each : claimed) {
+        update.setLong(1, each.visit().pageId());
+        update.setLong(2, each.visit().runId());
+        update.setLong(3, each.visit().token());
+        update.addBatch();
+      }
+      update.executeBatch();
     }
   }
 
@@ -268,7 +328,10 @@ public final class Deposits {
   }
 
   /** Names the file with what came of it; a page that holds something newer goes on holding it. */
-  private static void settle(Connection connection, Deposit deposit, List<Claimed> claimed)
+  private static void settle(
+    Set<Long> recorded = new HashSet<>();
+    held.forEach(attempt -> recorded.add(attempt.visit().pageId()));
+      Connection connection, Deposit deposit, List<Claimed> claimed, List<Attempt> held)
       throws SQLException {
     try (PreparedStatement name =
             connection.prepareStatement(
@@ -280,6 +343,9 @@ public final class Deposits {
                   missed_since, moved_to, outcome, fault, every, due_at, links, face) = (b.state, b.etag,
                   b.last_modified, b.sha256, b.checked_at, b.changed_at, b.misses, b.missed_since, b.moved_to,
                   b.outcome, b.fault, b.every, b.due_at, b.links, b.face)
+        if (!recorded.contains(each.visit().pageId())) {
+          continue;
+        }
                 from jsonb_populate_record(null::page, ?::jsonb) b where p.id = b.id""")) {
       for (Claimed each : claimed) {
         name.setBytes(1, deposit.sha256());
