@@ -260,9 +260,11 @@ public final class Deposits {
 
   private static void know(Connection connection, Deposit deposit, Deposit.Page page)
       throws SQLException {
-    try (PreparedStatement groups =
+    // A group of its own: how often a host may be asked is for the source to say that finds the
+    // page.
+    try (PreparedStatement group =
             connection.prepareStatement(
-                "insert into pace_group (name, delay_ms) select n, 2000 from unnest(?::text[]) n"
+                "insert into pace_group (name, delay_ms) select n, 2000 from (values (?)) x(n)"
                     + " where not exists (select from pace_group g where g.name = n)"
                     + " on conflict do nothing");
         PreparedStatement insert =
@@ -272,17 +274,13 @@ public final class Deposits {
                 select ?, g.id, ?, ?, 0, ? from pace_group g
                 where g.name = ? and not exists (select from page p where p.url = ?)
                 on conflict (url) do nothing""")) {
-      groups.setArray(
-          1,
-          connection.createArrayOf(
-              "text",
-              java.util.stream.Stream.of(page.group(), Frontier.INBOX).distinct().toArray()));
-      groups.executeUpdate();
+      group.setString(1, Frontier.INBOX);
+      group.executeUpdate();
       insert.setString(1, Frontier.INBOX);
       insert.setString(2, page.url());
       insert.setString(3, page.kind().key());
       insert.setString(4, deposit.name());
-      insert.setString(5, page.group());
+      insert.setString(5, Frontier.INBOX);
       insert.setString(6, page.url());
       insert.executeUpdate();
     }
@@ -329,10 +327,10 @@ public final class Deposits {
 
   /** Names the file with what came of it; a page that holds something newer goes on holding it. */
   private static void settle(
-    Set<Long> recorded = new HashSet<>();
-    held.forEach(attempt -> recorded.add(attempt.visit().pageId()));
       Connection connection, Deposit deposit, List<Claimed> claimed, List<Attempt> held)
       throws SQLException {
+    Set<Long> recorded = new HashSet<>();
+    held.forEach(attempt -> recorded.add(attempt.visit().pageId()));
     try (PreparedStatement name =
             connection.prepareStatement(
                 "update observation set deposit = ? where page_id = ? and run_id = ? and token = ?");
@@ -343,11 +341,11 @@ public final class Deposits {
                   missed_since, moved_to, outcome, fault, every, due_at, links, face) = (b.state, b.etag,
                   b.last_modified, b.sha256, b.checked_at, b.changed_at, b.misses, b.missed_since, b.moved_to,
                   b.outcome, b.fault, b.every, b.due_at, b.links, b.face)
+                from jsonb_populate_record(null::page, ?::jsonb) b where p.id = b.id""")) {
+      for (Claimed each : claimed) {
         if (!recorded.contains(each.visit().pageId())) {
           continue;
         }
-                from jsonb_populate_record(null::page, ?::jsonb) b where p.id = b.id""")) {
-      for (Claimed each : claimed) {
         name.setBytes(1, deposit.sha256());
         name.setLong(2, each.visit().pageId());
         name.setLong(3, each.visit().runId());

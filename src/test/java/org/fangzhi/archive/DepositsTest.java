@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.fangzhi.crawl.Judge;
+import org.fangzhi.store.Found;
 import org.fangzhi.store.PageKind;
+import org.fangzhi.store.Runs;
 import org.fangzhi.store.TestDatabase;
 import org.fangzhi.store.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,17 @@ class DepositsTest {
   private static long inboxRun() throws SQLException {
     return Long.parseLong(
         database.rows("select id from run where source_id = '@inbox'").get(0).get(0));
+  }
+
+  private static void sourceFinds(String id, String delayMillis, Found found) throws SQLException {
+    database.execute(
+        "insert into source (id, name, definition, delay_ms, window_from, window_to) values ('%s', '%s', '{}', %s, '22:00', '06:00')"
+            .formatted(id, id, delayMillis));
+    new Runs(transactions).begin(id, Runs.Purpose.HARVEST, List.of(found));
+  }
+
+  private static Found found(String url, String group) {
+    return new Found(url, PageKind.ARTICLE, group, 1, null, "2023年年报", null);
   }
 
   @Test
@@ -103,6 +116,37 @@ class DepositsTest {
 
     assertThat(database.rows("select url from page where run_id is not null or token is not null"))
         .isEmpty();
+  }
+
+  @Test
+  void a_page_that_a_source_finds_is_asked_for_as_that_source_says() throws Exception {
+    String url = "http://a.example/1.html";
+    deposits.keep(FILE, List.of(page(url, LONG_AGO, "one")));
+
+    sourceFinds("a", "10000", found(url, "a.example"));
+
+    assertThat(
+            database.rows(
+                "select p.source_id, g.name, g.delay_ms, g.window_from, g.window_to"
+                    + " from page p join pace_group g on g.id = p.group_id"))
+        .containsExactly(List.of("a", "a.example", "10000", "22:00:00", "06:00:00"));
+  }
+
+  @Test
+  void a_page_that_a_source_finds_goes_to_the_group_that_it_names() throws Exception {
+    String url = "http://a.example/1.html";
+    sourceFinds("other", "3000", found("http://a.example/0.html", "a.example"));
+    deposits.keep(FILE, List.of(page(url, LONG_AGO, "one")));
+
+    sourceFinds("a", "10000", found(url, "platform"));
+
+    assertThat(
+            database.rows(
+                "select g.name, g.ask_at <= now() from page p join pace_group g on g.id = p.group_id"
+                    + " where p.url = '"
+                    + url
+                    + "'"))
+        .containsExactly(List.of("platform", "t"));
   }
 
   @Test
