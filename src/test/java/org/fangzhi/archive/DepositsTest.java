@@ -150,6 +150,31 @@ class DepositsTest {
   }
 
   @Test
+  void what_was_deposited_is_not_judged_as_an_answer() throws Exception {
+    String url = "http://a.example/1.html";
+    Quarantine quarantine = new Quarantine(transactions, "r1");
+    deposits.keep(
+        FILE,
+        List.of(page(url, LONG_AGO, "one"), page("http://a.example/2.html", LONG_AGO, "two")));
+    database.execute(
+        "insert into source (id, name, definition) values ('a', 'A', '{}');"
+            + " update page set source_id = 'a' where url = '"
+            + url
+            + "'");
+
+    assertThat(quarantine.judge(List.of(), true)).isEmpty();
+    assertThat(database.rows("select count(*) from version")).containsExactly(List.of("2"));
+
+    // An answer without a head would be judged; nobody asks again for those of a removed source.
+    database.execute("update observation set deposit = null");
+    assertThat(quarantine.judge(List.of(), false))
+        .extracting(Quarantine.Change::url)
+        .containsExactly(url);
+    database.execute("update source set removed_at = now() where id = 'a'");
+    assertThat(quarantine.judge(List.of(), false)).isEmpty();
+  }
+
+  @Test
   void where_a_page_came_from_is_kept_in_the_transaction_that_keeps_it() throws Exception {
     deposits.keep(FILE, List.of(page("http://a.example/1.html", LONG_AGO, "one")));
     assertThat(
