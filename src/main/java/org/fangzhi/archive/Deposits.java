@@ -260,8 +260,7 @@ public final class Deposits {
 
   private static void know(Connection connection, Deposit deposit, Deposit.Page page)
       throws SQLException {
-    // A group of its own: how often a host may be asked is for the source to say that finds the
-    // page.
+    // A group of the inbox's own: the pace of a host is for the source to say that finds the page.
     try (PreparedStatement group =
             connection.prepareStatement(
                 "insert into pace_group (name, delay_ms) select n, 2000 from (values (?)) x(n)"
