@@ -49,6 +49,12 @@ public final class Archive {
    */
   public record Recorded(int kept, int refused, int readings) {}
 
+  /** What else is written of the attempts that are recorded, in their transaction. */
+  @FunctionalInterface
+  interface Postscript {
+    void on(Connection connection, List<Attempt> held) throws SQLException;
+  }
+
   /**
    * Records a batch. When it fails as a whole, each attempt is tried alone and one that fails alone
    * is counted against its page, so that a poisonous page harms only itself.
@@ -56,8 +62,13 @@ public final class Archive {
    * @throws SQLException when the database cannot be reached; the leases then end by themselves
    */
   public Recorded record(List<Attempt> attempts) throws SQLException {
+    return record(attempts, (connection, held) -> {});
+  }
+
+  /** Records a batch in the same way, with a postscript to what is recorded. */
+  Recorded record(List<Attempt> attempts, Postscript postscript) throws SQLException {
     try {
-      return transactions.run(connection -> record(connection, attempts));
+      return transactions.run(connection -> record(connection, attempts, postscript));
     } catch (SQLException failure) {
       if (isOutage(failure)) {
         throw failure;
@@ -72,7 +83,8 @@ public final class Archive {
     int readings = 0;
     for (Attempt attempt : attempts) {
       try {
-        Recorded one = transactions.run(connection -> record(connection, List.of(attempt)));
+        Recorded one =
+            transactions.run(connection -> record(connection, List.of(attempt), postscript));
         kept += one.kept();
         refused += one.refused();
         readings += one.readings();
@@ -96,7 +108,8 @@ public final class Archive {
         || state.startsWith("53");
   }
 
-  private Recorded record(Connection connection, List<Attempt> batch) throws SQLException {
+  private Recorded record(Connection connection, List<Attempt> batch, Postscript postscript)
+      throws SQLException {
     List<Attempt> held = Faces.judged(connection, held(connection, batch));
     if (held.isEmpty()) {
       return new Recorded(0, batch.size(), 0);
@@ -117,6 +130,7 @@ public final class Archive {
     groups.lock(connection, held);
     pages.lead(connection, held);
     groups.release(connection, held);
+    postscript.on(connection, held);
     return new Recorded(held.size(), batch.size() - held.size(), readings);
   }
 

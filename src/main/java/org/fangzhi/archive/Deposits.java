@@ -8,7 +8,12 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Frontier;
@@ -35,12 +40,12 @@ public final class Deposits {
     this.archive = archive;
   }
 
-  /** A page is in the hands of a harvest now; the deposit is to be tried again later. */
+  /** Not all pages can be kept now; the deposit is to be tried again later. */
   public static final class Busy extends Exception {
     private static final long serialVersionUID = 1;
 
-    Busy(String url) {
-      super(url + " is being harvested now; the file is taken once that has ended");
+    Busy(String message) {
+      super(message);
     }
   }
 
@@ -63,9 +68,24 @@ public final class Deposits {
    * Keeps pages of a file. One that is held already, or was held at that time, is passed over.
    *
    * @return how many were kept
-   * @throws Busy when one of them is being harvested; none is kept then
+   * @throws Busy when one of them is being harvested or cannot be recorded; what was kept before is
+   *     passed over the next time
    */
   public int keep(Deposit deposit, List<Deposit.Page> pages) throws SQLException, Busy {
+    int kept = 0;
+    Map<String, Deposit.Page> batch = new LinkedHashMap<>();
+    for (Deposit.Page page : pages) {
+      if (batch.containsKey(page.url())) { // one claim is one capture of an address
+        kept += keepTogether(deposit, batch.values());
+        batch.clear();
+      }
+      batch.put(page.url(), page);
+    }
+    return kept + keepTogether(deposit, batch.values());
+  }
+
+  private int keepTogether(Deposit deposit, Collection<Deposit.Page> pages)
+      throws SQLException, Busy {
     List<Claimed> claimed = new ArrayList<>();
     String busy =
         transactions.run(
@@ -82,11 +102,22 @@ public final class Deposits {
               return null;
             });
     if (busy != null) {
-      throw new Busy(busy);
+      throw new Busy(busy + " is being harvested now; the file is taken once that has ended");
+    }
+    if (claimed.isEmpty()) {
+      return 0;
     }
     List<Attempt> attempts = claimed.stream().map(each -> attempt(deposit, each)).toList();
-    int kept = attempts.isEmpty() ? 0 : archive.record(attempts).kept();
-    transactions.commit(connection -> settle(connection, deposit, claimed));
+    int kept =
+        archive
+            .record(attempts, (connection, held) -> settle(connection, deposit, claimed, held))
+            .kept();
+    if (kept < claimed.size()) {
+      transactions.commit(connection -> letGo(connection, claimed));
+      throw new Busy(
+          "%d of %d pages of %s could not be kept, the log says why; the file is tried again"
+              .formatted(claimed.size() - kept, claimed.size(), deposit.name()));
+    }
     return kept;
   }
 
@@ -109,7 +140,7 @@ public final class Deposits {
         });
   }
 
-  /** The open run of the inbox, begun when there is none. */
+  /** The open run of the inbox, begun when there is none; without pages that nobody has in hand. */
   private static long run(Connection connection) throws SQLException {
     try (PreparedStatement source =
         connection.prepareStatement(
@@ -125,7 +156,9 @@ public final class Deposits {
       open.setString(1, Frontier.INBOX);
       ResultSet row = open.executeQuery();
       if (row.next()) {
-        return row.getLong(1);
+        long run = row.getLong(1);
+        letGo(connection, run);
+        return run;
       }
     }
     try (PreparedStatement insert =
@@ -135,6 +168,33 @@ public final class Deposits {
       ResultSet row = insert.executeQuery();
       row.next();
       return row.getLong(1);
+    }
+  }
+
+  /** Lets go of pages whose claim has ended: no harvest ever asks for a page of the inbox. */
+  private static void letGo(Connection connection, long run) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update page set run_id = null, ask_at = null, token = null"
+                + " where run_id = ? and ask_at <= now()")) {
+      update.setLong(1, run);
+      update.executeUpdate();
+    }
+  }
+
+  /** Lets go of what could not be recorded, so that the run can end. */
+  private static void letGo(Connection connection, List<Claimed> claimed) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update page set run_id = null, ask_at = null, token = null"
+                + " where id = ? and run_id = ? and (token is null or token = ?)")) {
+      for (Claimed each : claimed) {
+        update.setLong(1, each.visit().pageId());
+        update.setLong(2, each.visit().runId());
+        update.setLong(3, each.visit().token());
+        update.addBatch();
+      }
+      update.executeBatch();
     }
   }
 
@@ -200,9 +260,10 @@ public final class Deposits {
 
   private static void know(Connection connection, Deposit deposit, Deposit.Page page)
       throws SQLException {
-    try (PreparedStatement groups =
+    // A group of the inbox's own: the pace of a host is for the source to say that finds the page.
+    try (PreparedStatement group =
             connection.prepareStatement(
-                "insert into pace_group (name, delay_ms) select n, 2000 from unnest(?::text[]) n"
+                "insert into pace_group (name, delay_ms) select n, 2000 from (values (?)) x(n)"
                     + " where not exists (select from pace_group g where g.name = n)"
                     + " on conflict do nothing");
         PreparedStatement insert =
@@ -212,17 +273,13 @@ public final class Deposits {
                 select ?, g.id, ?, ?, 0, ? from pace_group g
                 where g.name = ? and not exists (select from page p where p.url = ?)
                 on conflict (url) do nothing""")) {
-      groups.setArray(
-          1,
-          connection.createArrayOf(
-              "text",
-              java.util.stream.Stream.of(page.group(), Frontier.INBOX).distinct().toArray()));
-      groups.executeUpdate();
+      group.setString(1, Frontier.INBOX);
+      group.executeUpdate();
       insert.setString(1, Frontier.INBOX);
       insert.setString(2, page.url());
       insert.setString(3, page.kind().key());
       insert.setString(4, deposit.name());
-      insert.setString(5, page.group());
+      insert.setString(5, Frontier.INBOX);
       insert.setString(6, page.url());
       insert.executeUpdate();
     }
@@ -268,8 +325,11 @@ public final class Deposits {
   }
 
   /** Names the file with what came of it; a page that holds something newer goes on holding it. */
-  private static void settle(Connection connection, Deposit deposit, List<Claimed> claimed)
+  private static void settle(
+      Connection connection, Deposit deposit, List<Claimed> claimed, List<Attempt> held)
       throws SQLException {
+    Set<Long> recorded = new HashSet<>();
+    held.forEach(attempt -> recorded.add(attempt.visit().pageId()));
     try (PreparedStatement name =
             connection.prepareStatement(
                 "update observation set deposit = ? where page_id = ? and run_id = ? and token = ?");
@@ -282,6 +342,9 @@ public final class Deposits {
                   b.outcome, b.fault, b.every, b.due_at, b.links, b.face)
                 from jsonb_populate_record(null::page, ?::jsonb) b where p.id = b.id""")) {
       for (Claimed each : claimed) {
+        if (!recorded.contains(each.visit().pageId())) {
+          continue;
+        }
         name.setBytes(1, deposit.sha256());
         name.setLong(2, each.visit().pageId());
         name.setLong(3, each.visit().runId());

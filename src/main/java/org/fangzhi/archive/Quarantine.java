@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Judges again, by the rules of today, what each page answered last: what lies in quarantine may
- * have been the page after all, and what was taken for the page may be none.
+ * have been the page after all, and what was taken for the page may be none. What was deposited is
+ * no answer, and nobody asks again for pages of a source that is removed.
  */
 public final class Quarantine {
   private static final JsonMapper JSON = new JsonMapper();
@@ -43,7 +44,8 @@ public final class Quarantine {
         order by x.id desc limit 1) o on true
       join payload y on y.sha256 = o.payload and y.bytes is not null
       left join version v on v.observation_id = o.id
-      where p.kind in ('article', 'attachment') and (cardinality(?::text[]) = 0 or p.source_id = any(?)) and p.run_id is null
+      join source s on s.id = p.source_id and s.removed_at is null
+      where o.deposit is null and p.kind in ('article', 'attachment') and (cardinality(?::text[]) = 0 or p.source_id = any(?)) and p.run_id is null
         and (o.outcome in ('blocked', 'soft-missing') or v.id is not null)
       order by p.source_id, p.url""";
 

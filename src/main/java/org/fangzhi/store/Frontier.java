@@ -42,7 +42,7 @@ public final class Frontier {
       List<Found> pages = List.copyOf(byUrl.values());
       Map<String, Long> groups = groups(connection, sourceId, pages);
       Room room = Room.of(connection, sourceId);
-      int adopted = adopt(connection, sourceId, runId, byUrl.keySet());
+      int adopted = adopt(connection, sourceId, runId, pages, groups);
       int most = Math.max(0, room.left() - adopted);
       added = adopted + insert(connection, sourceId, runId, pages, groups, most);
       boolean full = added >= room.left() && pages.size() > added;
@@ -62,18 +62,27 @@ public final class Frontier {
     return added;
   }
 
-  /** What was deposited becomes a page of the source that finds it, and has its turn. */
+  /**
+   * What was deposited becomes a page of the source that finds it, and has its turn at that
+   * source's pace.
+   */
   private static int adopt(
-      Connection connection, String sourceId, long runId, Collection<String> urls)
+      Connection connection,
+      String sourceId,
+      long runId,
+      List<Found> pages,
+      Map<String, Long> groups)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update page set source_id = ?, run_id = ?, ask_at = now()"
-                + " where source_id = ? and run_id is null and url = any(?)")) {
+            "update page p set source_id = ?, group_id = u.group_id, run_id = ?, ask_at = now()"
+                + " from unnest(?::bigint[], ?::text[]) u(group_id, url)"
+                + " where p.source_id = ? and p.run_id is null and p.url = u.url")) {
       update.setString(1, sourceId);
       update.setLong(2, runId);
-      update.setString(3, INBOX);
-      update.setArray(4, connection.createArrayOf("text", urls.toArray()));
+      update.setArray(3, Columns.of(connection, "bigint", pages, page -> groups.get(page.group())));
+      update.setArray(4, Columns.of(connection, "text", pages, Found::url));
+      update.setString(5, INBOX);
       return update.executeUpdate();
     }
   }
