@@ -59,8 +59,7 @@ public final class Visitor implements AutoCloseable {
     if (known == null) {
       pause(delay);
       Fetched fetched =
-          transport.fetch(
-              new Ask(address, null, null, like.privateAllowed(), like.proxy()), Robots.BOUNDS);
+transport.fetch(like.at(address), Robots.BOUNDS);
       Failure failure = fetched.failure();
       String said = failure == null ? "the site answers " + fetched.status() : failure.message();
       known = new Permission(address, Robots.of(fetched, agent), said);
