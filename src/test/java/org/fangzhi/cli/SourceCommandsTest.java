@@ -221,6 +221,14 @@ class SourceCommandsTest {
     assertThat(written()).isEmpty();
   }
 
+  @Test
+  void without_a_subcommand_all_of_them_are_told() {
+    assertThat(run("source")).isEqualTo(2);
+    assertThat(err.toString().lines().findFirst().orElseThrow())
+        .contains(
+            "new", "probe", "check", "list", "pause", "resume", "pace", "expect", "reclassify");
+  }
+
   private void source(String path) throws IOException {
     Files.writeString(
         config.resolve("sources/county.yaml"),
@@ -312,7 +320,8 @@ class SourceCommandsTest {
         "/",
         exchange -> {
           boolean robots = exchange.getRequestURI().getPath().equals("/robots.txt");
-          byte[] body = HostileSite.utf8(robots ? "User-agent: *\nAllow: /\n" : reports(2019, 2022));
+          byte[] body =
+              HostileSite.utf8(robots ? "User-agent: *\nAllow: /\n" : reports(2019, 2022));
           exchange.getResponseHeaders().add("Content-Type", robots ? "text/plain" : "text/html");
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
