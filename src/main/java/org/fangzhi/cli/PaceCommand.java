@@ -61,13 +61,13 @@ final class PaceCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     try (Database database = place.database(Database.Use.SHARE)) {
-      List<Control.Pace> set =
-          new Control(new Transactions(database.dataSource())).pace(names, delay);
+      Control control = new Control(new Transactions(database.dataSource()));
+      Known.sourcesOrGroups(control, names);
+      List<Control.Pace> set = control.pace(names, delay);
       if (set.isEmpty()) {
         throw new WrongUse(
-            "there is no pace group and no source "
-                + String.join(", ", names)
-                + " in the database");
+            "no page of %s is known yet, so that there is no pace group to set; harvest it first"
+                .formatted(String.join(", ", names)));
       }
       for (Control.Pace pace : set) {
         out.printf(

@@ -39,26 +39,11 @@ final class PauseCommand implements Callable<Integer> {
       if (ids.isEmpty()) {
         control.paused().forEach((id, reason) -> out.printf("%s rests: %s%n", id, reason));
       } else {
-        List<String> resting = control.pause(ids, why);
-        Known.all(ids, resting);
-        resting.forEach(id -> out.printf("%s rests%n", id));
+        Known.sources(control, ids);
+        control.pause(ids, why).forEach(id -> out.printf("%s rests%n", id));
       }
       out.flush();
     }
     return 0;
-  }
-
-  /** Whether all names were those of sources. */
-  static final class Known {
-    private Known() {}
-
-    static void all(List<String> ids, List<String> known) {
-      for (String id : ids) {
-        if (!known.contains(id)) {
-          throw new WrongUse(
-              "the database knows no source " + id + "; './fangzhi source list' lists them");
-        }
-      }
-    }
   }
 }

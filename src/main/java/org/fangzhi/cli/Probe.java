@@ -96,7 +96,8 @@ final class Probe {
   }
 
   private Ask ask(String url) {
-    return new Ask(url, null, null, source.allowPrivateAddresses(), source.proxy());
+    return new Ask(
+        url, null, null, source.allowPrivateAddresses(), source.proxy(), source.uncheckedTls());
   }
 
   private String group(String canonical) {

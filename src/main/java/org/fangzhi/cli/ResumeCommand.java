@@ -29,7 +29,9 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     try (Database database = place.database(Database.Use.SHARE)) {
-      List<String> resumed = new Control(new Transactions(database.dataSource())).resume(ids);
+      Control control = new Control(new Transactions(database.dataSource()));
+      Known.sources(control, ids);
+      List<String> resumed = control.resume(ids);
       for (String id : ids) {
         out.printf(resumed.contains(id) ? "%s goes on%n" : "%s was not paused%n", id);
       }

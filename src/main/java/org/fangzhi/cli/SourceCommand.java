@@ -31,7 +31,8 @@ final class SourceCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: new, probe, check, list, expect or reclassify.");
+        spec.commandLine(),
+        "Say what to do: " + String.join(", ", spec.subcommands().keySet()) + ".");
   }
 
   @Command(name = "list", description = "Lists the sources.", mixinStandardHelpOptions = true)

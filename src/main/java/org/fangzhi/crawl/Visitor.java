@@ -58,9 +58,7 @@ public final class Visitor implements AutoCloseable {
     Permission known = robots.get(address);
     if (known == null) {
       pause(delay);
-      Fetched fetched =
-          transport.fetch(
-              new Ask(address, null, null, like.privateAllowed(), like.proxy()), Robots.BOUNDS);
+      Fetched fetched = transport.fetch(like.at(address), Robots.BOUNDS);
       Failure failure = fetched.failure();
       String said = failure == null ? "the site answers " + fetched.status() : failure.message();
       known = new Permission(address, Robots.of(fetched, agent), said);

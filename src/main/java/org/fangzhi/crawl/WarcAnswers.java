@@ -6,8 +6,10 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.netpreserve.jwarc.ParsingException;
 import org.netpreserve.jwarc.WarcReader;
 import org.netpreserve.jwarc.WarcRecord;
 import org.netpreserve.jwarc.WarcResponse;
@@ -22,6 +24,7 @@ public final class WarcAnswers implements AutoCloseable {
   private final WarcReader reader;
   private final Bounds bounds;
   private int passedOver;
+  private int broken;
 
   /**
    * A page.
@@ -56,6 +59,11 @@ public final class WarcAnswers implements AutoCloseable {
     return passedOver;
   }
 
+  /** Records of answers so far that cannot be understood, though the file goes on after them. */
+  public int broken() {
+    return broken;
+  }
+
   /**
    * The next page; empty at the end of the file.
    *
@@ -67,16 +75,29 @@ public final class WarcAnswers implements AutoCloseable {
           record.isPresent();
           record = reader.next()) {
         if (record.get() instanceof WarcResponse response) {
-          Page page = page(response);
+          int before = broken;
+          Page page = whole(response);
           if (page != null) {
             return Optional.of(page);
           }
-          passedOver++;
+          passedOver += before == broken ? 1 : 0;
         }
       }
       return Optional.empty();
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException("a record that cannot be understood: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable Page whole(WarcResponse response) throws IOException {
+    try {
+      return page(response);
+    } catch (ParsingException
+        | IllegalArgumentException
+        | DateTimeException
+        | NoSuchElementException e) {
+      broken++;
+      return null;
     }
   }
 

@@ -8,6 +8,10 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +20,9 @@ import org.apache.camel.Exchange;
 import org.fangzhi.archive.Deposit;
 import org.fangzhi.archive.Deposits;
 import org.fangzhi.crawl.Bounds;
+import org.fangzhi.crawl.Fetched;
+import org.fangzhi.crawl.Judge;
+import org.fangzhi.crawl.Traps;
 import org.fangzhi.crawl.WarcAnswers;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Documents;
@@ -27,12 +34,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes a file from the inbox: a document, or a WARC file with the pages in it. The exchange's
- * property {@code place} then says where the file goes: {@code taken} or {@code refused}, there
- * with a note beside it.
+ * property {@code place} then says where the file goes: under its name, or a later one of that name
+ * with the time before it, in {@code taken} or {@code refused}, there with a note beside it.
  */
 public final class InboxStep {
 
   private static final Logger LOG = LoggerFactory.getLogger(InboxStep.class);
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneId.of("Asia/Shanghai"));
 
   /** Pages of a WARC file kept in one transaction. */
   private static final int BATCH = 50;
@@ -64,21 +74,40 @@ public final class InboxStep {
     Path file = exchange.getMessage().getBody(File.class).toPath();
     try {
       take(file);
-      exchange.setProperty("place", "taken");
+      exchange.setProperty("place", "taken/" + free(file.resolveSibling("taken"), file));
     } catch (Refused refused) {
       String note = "%s was refused: %s%n".formatted(file.getFileName(), refused.getMessage());
       LOG.warn("{}", note.strip());
       Path folder = Files.createDirectories(file.resolveSibling("refused"));
-      Files.writeString(folder.resolve(file.getFileName() + ".txt"), note);
-      exchange.setProperty("place", "refused");
+      String name = free(folder, file);
+      Files.writeString(folder.resolve(name + ".txt"), note);
+      exchange.setProperty("place", "refused/" + name);
     }
+  }
+
+  /** A name for a file that is nobody's in a folder, nor is that of its note. */
+  private static String free(Path folder, Path file) {
+    String own = file.getFileName().toString();
+    String name = own;
+    for (Instant now = Instant.now();
+        Files.exists(folder.resolve(name)) || Files.exists(folder.resolve(name + ".txt"));
+        now = now.plusMillis(1)) {
+      name = STAMP.format(now) + "-" + own;
+    }
+    return name;
+  }
+
+  /** A time that lies ahead is wrong, and would make all that comes later older. */
+  private static Instant past(Instant told) {
+    Instant now = Instant.now();
+    return told.isAfter(now) ? now : told;
   }
 
   private void take(Path file) throws SQLException, IOException, Refused, Deposits.Busy {
     Deposit deposit =
         new Deposit(
             file.getFileName().toString(),
-            Files.getLastModifiedTime(file).toInstant(),
+            past(Files.getLastModifiedTime(file).toInstant()),
             sha256(file),
             Files.size(file));
     if (deposit.length() == 0) {
@@ -135,6 +164,7 @@ public final class InboxStep {
     List<Deposit.Page> batch = new ArrayList<>();
     int seen = 0;
     int kept = 0;
+    int none = 0;
     String broken = null;
     String passed = "";
     try (WarcAnswers answers = new WarcAnswers(file, bounds)) {
@@ -142,6 +172,10 @@ public final class InboxStep {
       for (Optional<WarcAnswers.Page> page = answers.next();
           page.isPresent();
           page = answers.next()) {
+        if (!isContent(page.get())) {
+          none++;
+          continue;
+        }
         seen++;
         bytes += page.get().payload().length;
         batch.add(page(page.get()));
@@ -151,7 +185,7 @@ public final class InboxStep {
           bytes = 0;
         }
       }
-      passed = answers.passedOver() + " answers of other kinds were passed over";
+      passed = passed(answers.passedOver(), answers.broken(), none);
     } catch (IOException e) {
       broken = e.getMessage();
     }
@@ -162,10 +196,54 @@ public final class InboxStep {
               .formatted(broken, seen, kept));
     }
     if (seen == 0) {
-      throw new Refused("it holds no page that was answered with 200; " + passed);
+      throw new Refused(
+          "it holds no page that was answered with 200"
+              + (passed.isEmpty() ? "" : "; passed over: " + passed));
     }
-    deposits.taken(deposit, kept, passed.startsWith("0 ") ? null : passed);
-    LOG.info("{} was taken: {} of {} pages are new; {}", deposit.name(), kept, seen, passed);
+    deposits.taken(deposit, kept, passed.isEmpty() ? null : "passed over: " + passed);
+    LOG.info(
+        "{} was taken: {} of {} pages are new; passed over: {}",
+        deposit.name(),
+        kept,
+        seen,
+        passed.isEmpty() ? "nothing" : passed);
+  }
+
+  /** What of a WARC file is not kept, and why; empty when all is. */
+  private static String passed(int others, int broken, int none) {
+    List<String> passed = new ArrayList<>();
+    if (others > 0) {
+      passed.add(others + " answers of other kinds");
+    }
+    if (broken > 0) {
+      passed.add(broken + " broken records");
+    }
+    if (none > 0) {
+      passed.add(none + " answers that are not the page (blocked, soft-missing, moved or failed)");
+    }
+    return String.join(", ", passed);
+  }
+
+  /** Whether an answer is the page's own content, judged as if it had just been fetched. */
+  private static boolean isContent(WarcAnswers.Page page) {
+    String url = Traps.withoutSession(page.url());
+    Fetched fetched =
+        new Fetched(
+            url,
+            url,
+            List.of(),
+            new byte[0],
+            page.head(),
+            page.body(),
+            page.coding(),
+            page.payload(),
+            page.at(),
+            Duration.ZERO,
+            page.ip(),
+            null,
+            page.truncated(),
+            null);
+    return Judge.judge(fetched, null).outcome().isContent();
   }
 
   private static Deposit.Page page(WarcAnswers.Page page) {
@@ -175,7 +253,7 @@ public final class InboxStep {
         url,
         kind(page),
         url.substring(from, url.indexOf('/', from)),
-        page.at(),
+        past(page.at()),
         page.head().bytes(),
         page.body(),
         page.coding(),

@@ -36,6 +36,28 @@ public final class Control {
   public record Pace(String group, Duration delay, boolean set) {}
 
   /**
+   * Those of some names that nobody has, in their order.
+   *
+   * @param groups whether a pace group may have it as well as a source
+   */
+  public List<String> unknown(Collection<String> names, boolean groups) throws SQLException {
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  select x.name from unnest(?::text[]) with ordinality x (name, place)
+                  where not exists (select from source s where s.id = x.name)
+                    and not (? and exists (select from pace_group g where g.name = x.name))
+                  order by x.place""")) {
+            select.setArray(1, connection.createArrayOf("text", names.toArray()));
+            select.setBoolean(2, groups);
+            return column(select);
+          }
+        });
+  }
+
+  /**
    * Lets sources rest: no page of theirs is asked any more, once the requests in hand are answered.
    *
    * @return those that rest now; the others are not known

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.fangzhi.crawl.Addresses;
 import org.fangzhi.store.Frontier;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.Transactions;
@@ -30,6 +31,11 @@ public final class Retry {
       """
       update pace_group g set failures = 0, rests = 0, circuit_why = null, free_at = least(free_at, now())
       where g.circuit_why is not null and\s""";
+
+  private static final String SOURCES =
+      """
+      select distinct p.source_id from page p join source s on s.id = p.source_id
+      where s.removed_at is null and\s""";
 
   private final Transactions transactions;
   private final Runs runs;
@@ -82,28 +88,23 @@ public final class Retry {
    * @return null when there is none of that name
    */
   public @Nullable Done again(What what, String name) throws SQLException {
+    String asked = what == What.URL ? canonical(name) : name;
     List<String> sources = new ArrayList<>();
     Done changed =
         transactions.run(
             connection -> {
-              if (names(connection, what.known, name).isEmpty()) {
+              if (names(connection, what.known, asked).isEmpty()) {
                 return null;
               }
-              int groups = update(connection, CLOSE + what.groups, name);
-              int pages = update(connection, DUE + what.pages, name);
+              // First, while the pages still have what they are chosen by.
+              sources.addAll(names(connection, SOURCES + what.pages + " order by 1", asked));
+              int groups = update(connection, CLOSE + what.groups, asked);
+              int pages = update(connection, DUE + what.pages, asked);
               List<Long> soon =
-                  names(connection, SOON.formatted(what.pages), name).stream()
+                  names(connection, SOON.formatted(what.pages), asked).stream()
                       .map(Long::valueOf)
                       .toList();
               Frontier.wake(connection, new TreeSet<>(soon));
-              sources.addAll(
-                  names(
-                      connection,
-                      "select distinct p.source_id from page p join source s on s.id = p.source_id"
-                          + " where s.removed_at is null and "
-                          + what.pages
-                          + " order by 1",
-                      name));
               return new Done(pages + soon.size(), groups, List.of());
             });
     if (changed == null) {
@@ -114,6 +115,12 @@ public final class Retry {
       begun.add(runs.begin(source, Runs.Purpose.ARTICLES, List.of()).id());
     }
     return new Done(changed.pages(), changed.groups(), begun);
+  }
+
+  /** The address of a deposited document is no URL and stands as it is. */
+  private static String canonical(String url) {
+    String canonical = Addresses.canonical(url);
+    return canonical == null ? url : canonical;
   }
 
   private static int update(Connection connection, String statement, String name)

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -224,7 +225,23 @@ class CliDatabaseTest {
     Ended wrong = here("source", "pace", group, "--delay", "7");
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.lines()).hasSize(1);
-    assertThat(here("source", "pause", "nobody").code()).isEqualTo(2);
+
+    for (List<String> command :
+        List.of(
+            List.of("pause", "sample-trs", "nobody", "noone"),
+            List.of("resume", "sample-trs", "nobody", "noone"),
+            List.of("pace", "sample-trs", "nobody", "noone", "--delay", "9s"))) {
+      List<String> line = new ArrayList<>(command);
+      line.add(0, "source");
+      Ended unknown = here(line.toArray(String[]::new));
+      assertThat(unknown.code()).as(unknown.printed()).isEqualTo(2);
+      assertThat(unknown.lines()).hasSize(1);
+      assertThat(unknown.printed()).contains("nobody, noone; nothing was changed");
+    }
+    assertThat(
+            database.rows(
+                "select paused_at, (select max(set_ms) from pace_group) from source where id = 'sample-trs'"))
+        .containsExactly(Arrays.asList(null, null));
   }
 
   private static List<String> held(JsonNode report) {

@@ -2,19 +2,27 @@ package org.fangzhi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.fangzhi.crawl.HostileSite;
 import org.fangzhi.sample.SampleSites;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -213,6 +221,14 @@ class SourceCommandsTest {
     assertThat(written()).isEmpty();
   }
 
+  @Test
+  void without_a_subcommand_all_of_them_are_told() {
+    assertThat(run("source")).isEqualTo(2);
+    assertThat(err.toString().lines().findFirst().orElseThrow())
+        .contains(
+            "new", "probe", "check", "list", "pause", "resume", "pace", "expect", "reclassify");
+  }
+
   private void source(String path) throws IOException {
     Files.writeString(
         config.resolve("sources/county.yaml"),
@@ -282,6 +298,51 @@ class SourceCommandsTest {
     assertThat(probe("--url", site.url("/old/"))).isEqualTo(1);
     assertThat(out.toString())
         .contains("hop          302 " + site.url("/old/"), "outcome      blocked: ", "(sign ");
+  }
+
+  @Test
+  @Tag("thorough")
+  void a_probe_passes_over_a_certificate_where_the_source_says_so() throws Exception {
+    Path keys = folder.resolve("site.p12");
+    String line =
+        "%s/bin/keytool -genkeypair -alias site -keyalg EC -dname CN=nobody -storetype PKCS12 -storepass changeit -keystore %s"
+            .formatted(System.getProperty("java.home"), keys);
+    assertThat(new ProcessBuilder(line.split(" ")).inheritIO().start().waitFor()).isZero();
+    KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+    managers.init(
+        KeyStore.getInstance(keys.toFile(), "changeit".toCharArray()), "changeit".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean robots = exchange.getRequestURI().getPath().equals("/robots.txt");
+          byte[] body =
+              HostileSite.utf8(robots ? "User-agent: *\nAllow: /\n" : reports(2019, 2022));
+          exchange.getResponseHeaders().add("Content-Type", robots ? "text/plain" : "text/html");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      source("/zwgk/nb/");
+      Path file = config.resolve("sources/county.yaml");
+      String checked =
+          Files.readString(file)
+              .replaceAll(
+                  "http://127.0.0.1:\\d+", "https://127.0.0.1:" + server.getAddress().getPort());
+      Files.writeString(file, checked + "tls: unchecked\n");
+      assertThat(probe()).as(out.toString()).isZero();
+      assertThat(out.toString()).contains("permits it", "outcome      new", "4 entries");
+      Files.writeString(file, checked);
+      assertThat(probe()).isEqualTo(1);
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

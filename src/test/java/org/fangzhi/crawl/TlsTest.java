@@ -232,6 +232,11 @@ class TlsTest {
               ", certificate unchecked: from nobody who is trusted (self-signed, or an intermediate"
                   + " one is missing); sha256 "
                   + sha256);
+      Visitor visitor = new Visitor(transport, "FangzhiTest", Duration.ZERO);
+      site.page("/robots.txt", 200, HostileSite.utf8("User-agent: *\nAllow: /\n"));
+      assertThat(visitor.visit(ask(site).unchecked(true)).payload())
+          .as("robots.txt is asked for in the same way")
+          .isEqualTo(HostileSite.utf8("self-made"));
       assertThat(transport.fetch(ask(site)).failure().kind())
           .as("nobody else is lent that connection")
           .isEqualTo(Kind.TLS);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.fangzhi.crawl.HostileSite;
 import org.fangzhi.crawl.Judge;
 import org.fangzhi.source.Sources;
@@ -184,7 +185,7 @@ class InboxTest {
     untilIn("taken", "old.warc.gz");
 
     assertThat(database.rows("select kept, note from deposit where name = 'old.warc.gz'"))
-        .containsExactly(List.of("3", "1 answers of other kinds were passed over"));
+        .containsExactly(List.of("3", "passed over: 1 answers of other kinds"));
     assertThat(
             database.rows(
                 "select d.url, v.fetched_at = '2019-03-20 08:00Z', v.outcome from api.deposit d"
@@ -243,6 +244,76 @@ class InboxTest {
         .containsExactly(
             List.of("http://www.example.cn/1.html", "1"),
             List.of("http://www.example.cn/2.html", "1"));
+  }
+
+  @Test
+  @Order(7)
+  void a_later_file_of_the_same_name_leaves_the_earlier_one_alone() throws Exception {
+    byte[] first = {0x50, 0x4b, 3, 4, 0, 0, 0, 1};
+    byte[] second = {0x50, 0x4b, 3, 4, 0, 0, 0, 2};
+    lay("same.bin", first);
+    untilIn("refused", "same.bin");
+    lay("same.bin", second);
+    Harvests.until(
+        "both are refused, each with its note",
+        Duration.ofSeconds(40),
+        () -> named("refused", "same.bin").size() == 4);
+    List<Path> files = named("refused", "same.bin");
+    assertThat(files.get(0).getFileName().toString()).matches("\\d{8}-\\d{6}-\\d{3}-same\\.bin");
+    assertThat(files.get(1)).isEqualTo(Path.of(files.get(0) + ".txt"));
+    assertThat(files.get(0)).hasBinaryContent(second);
+    assertThat(inbox.resolve("refused/same.bin")).hasBinaryContent(first);
+    assertThat(inbox.resolve("refused/same.bin.txt")).exists();
+
+    lay("once-more.html", report(lost, 0));
+    Harvests.until(
+        "both are taken",
+        Duration.ofSeconds(40),
+        () -> named("taken", "once-more.html").size() == 2);
+  }
+
+  private static List<Path> named(String place, String part) throws IOException {
+    try (Stream<Path> files = Files.list(inbox.resolve(place))) {
+      return files.filter(file -> file.toString().contains(part)).sorted().toList();
+    }
+  }
+
+  @Test
+  @Order(8)
+  void what_is_not_the_page_and_what_is_broken_in_a_WARC_file_is_passed_over_and_counted()
+      throws Exception {
+    Path warc = folder.resolve("mixed.warc");
+    String at = "http://mixed.example.cn/";
+    byte[] captcha = HostileSite.utf8("<html><title>访问验证</title><p>访问过于频繁，请输入验证码</p></html>");
+    byte[] absent = HostileSite.utf8("<html><title>404</title><p>您访问的页面不存在或已被删除</p></html>");
+    try (WarcWriter writer = new WarcWriter(Files.newOutputStream(warc))) {
+      record(writer, at + "0.html", 200, "text/html", captcha);
+      record(writer, at + "1.html", 200, "text/html", absent);
+      writer.write(
+          new WarcResponse.Builder(at + "2.html")
+              .date(LONG_AGO)
+              .body(MediaType.HTTP_RESPONSE, "no status line\r\n\r\nbody".getBytes())
+              .build());
+      Builder http = new Builder(200, "OK");
+      http.body(MediaType.parse("text/html"), report(lost, 2));
+      writer.write(
+          new WarcResponse.Builder(at + "3.html")
+              .date(Instant.now().plus(Duration.ofDays(4000)))
+              .body(http.build())
+              .build());
+    }
+    lay("mixed.warc", Files.readAllBytes(warc));
+    untilIn("taken", "mixed.warc");
+    assertThat(database.rows("select kept, note from deposit where name = 'mixed.warc'"))
+        .containsExactly(
+            List.of(
+                "1",
+                "passed over: 1 broken records, 2 answers that are not the page (blocked,"
+                    + " soft-missing, moved or failed)"));
+    assertThat(
+            database.rows(
+                "select url, fetched_at <= now() from api.version where url like '" + at + "%'"))
+        .containsExactly(List.of(at + "3.html", "t"));
   }
 
   @Test
