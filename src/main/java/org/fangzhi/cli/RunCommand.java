@@ -33,7 +33,8 @@ final class RunCommand implements Callable<Integer> {
     try (Database database = place.database(Database.Use.OWN)) {
       Transactions transactions = new Transactions(database.dataSource());
       try (Service service = Service.of(settings, transactions, sources, true);
-          Pipeline pipeline = service.start(place.routes, List.of(), Console.beans(database.dataSource()));
+          Pipeline pipeline =
+              service.start(place.routes, List.of(), Console.beans(database.dataSource()));
           Upkeep upkeep = service.keepUp(place.sourceFolder(), place.routes, pipeline)) {
         spec.commandLine()
             .getErr()

@@ -63,8 +63,7 @@ class ReplayTest {
     Transactions transactions = new Transactions(database.dataSource());
     service =
         Service.of(settings, transactions, Sources.of(Map.of(), settings::find).sources(), true);
-    pipeline =
-        service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
+    pipeline = service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
     page = site.url("/nb/2024/gbk.html");
     versions = new Mementos(database.dataSource()).of(page);
   }

@@ -59,8 +59,7 @@ class ChangesApiTest {
     Transactions transactions = new Transactions(database.dataSource());
     Sources sources = Sources.of(Map.of("a.yaml", site.source("a", 0)), settings::find);
     service = Service.of(settings, transactions, sources.sources(), true);
-    pipeline =
-        service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
+    pipeline = service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
     CompletableFuture<HttpResponse<String>> waiting =
         HTTP.sendAsync(request("?after=0&wait=60"), HttpResponse.BodyHandlers.ofString());
     service.harvest(sources.sources());
