@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileListTest {
   private static final int CHARACTERS = 1 << 20;
 
-  /** What grows with the square of the length takes minutes; the rest, a second on a busy machine. */
+  /**
+   * What grows with the square of the length takes minutes; the rest, a second on a busy machine.
+   */
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @ParameterizedTest

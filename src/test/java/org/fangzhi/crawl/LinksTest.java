@@ -290,8 +290,7 @@ class LinksTest {
     assertThat(listing.of(Kind.ARTICLE)).hasSize(1120);
     assertThat(listing.notes()).isEmpty();
     // 14 * 160 are more than 2000.
-    Listing cut =
-        list(page + page.toString().replace("'100", "'200"), url + "100001");
+    Listing cut = list(page + page.toString().replace("'100", "'200"), url + "100001");
     assertThat(cut.of(Kind.ARTICLE)).hasSize(2000);
     assertThat(cut.notes())
         .singleElement()
