@@ -34,7 +34,7 @@ final class ApiList {
 
   private Pager read(String text) {
     if (api.rows() == null && api.html() == null) {
-      return listed(Entries.of(Jsoup.parse(text), place), Pager.total(text), List.of());
+      return listed(Entries.of(Jsoup.parse(text), place), Total.of(text), List.of());
     }
     JsonNode answer;
     try {
@@ -56,7 +56,7 @@ final class ApiList {
 
   private @Nullable Integer found(String html) {
     Matcher total = api.total() == null ? null : Pattern.compile(api.total()).matcher(html);
-    return total != null && total.find() ? Integer.valueOf(total.group(1)) : Pager.total(html);
+    return total != null && total.find() ? Integer.valueOf(total.group(1)) : Total.of(html);
   }
 
   private Pager rows(JsonNode answer) {

@@ -33,8 +33,11 @@ final class Entries {
               + "|dqwz|sidebar|friend|copyright|share|top)(?:[^a-z]|$)|menu|crumb|footer");
   private static final Pattern COLUMN =
       Pattern.compile("/(?:index|default|list|zwgklist|nlist)\\.\\w+$");
-  private static final Pattern CUT = Pattern.compile("(?:\\.{2,}|…+)$");
+  private static final Pattern CUT = Pattern.compile("(?:(?<!\\.)\\.{2,}+|(?<!…)…++)$");
   private static final int GROUP = 3;
+
+  /** Characters; no title is longer, but what a site sends may be. */
+  private static final int LONGEST_TITLE = 300;
 
   private Entries() {}
 
@@ -59,10 +62,18 @@ final class Entries {
 
   /** The words of a link: its title where that begins as the text does, which may be cut. */
   static String title(Element a) {
-    String text = a.text().strip();
-    String title = a.attr("title").strip();
+    String text = cut(a.text().strip());
+    String title = cut(a.attr("title").strip());
     String start = CUT.matcher(text).replaceFirst("").strip();
     return title.length() > text.length() && title.contains(start) ? title : text;
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= LONGEST_TITLE) {
+      return text;
+    }
+    boolean split = Character.isHighSurrogate(text.charAt(LONGEST_TITLE - 1));
+    return text.substring(0, split ? LONGEST_TITLE - 1 : LONGEST_TITLE);
   }
 
   private static List<Link> inElements(Document page, Place place) {

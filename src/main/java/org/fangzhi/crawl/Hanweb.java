@@ -20,13 +20,17 @@ import org.jspecify.annotations.Nullable;
  * year and agency.
  */
 final class Hanweb {
-  private static final Pattern NEXT_GROUP = Pattern.compile("(?s)<nextgroup>(.*?)</nextgroup>");
   private static final Pattern HREF = Pattern.compile("href=\\\\?[\"']([^\"']+)[\"']");
   private static final Pattern JPAGE =
-      Pattern.compile("(?s)['\"]#(\\w+)['\"]\\s*\\)\\s*\\.jpage\\s*\\(\\s*\\{(.*?)\\}\\s*\\)");
+      Pattern.compile("['\"]#(\\w+)['\"]\\s*\\)\\s*\\.jpage\\s*\\(\\s*\\{");
+  private static final Pattern END_OF_CALL = Pattern.compile("}\\s*\\)");
   private static final Pattern PER_PAGE = Pattern.compile("perPage\\s*:\\s*['\"]?(\\d{1,4})");
-  private static final Pattern RECORD =
-      Pattern.compile("(?s)<record>\\s*(?:<!\\[CDATA\\[)?(.*?)(?:]]>)?\\s*</record>");
+
+  /** Characters that the call of jpage may take. */
+  private static final int LONGEST_CALL = 20_000;
+
+  /** Years times agencies of a county; a whole province has more. */
+  private static final int MOST_REPORTS = 2000;
 
   private static final String ANNUAL = "xxgkAnnualReport.jsp?";
   private static final Pattern YEAR = Pattern.compile("(?<=[?&]fbtime=)(?:19|20)\\d\\d(?=&|$)");
@@ -44,19 +48,18 @@ final class Hanweb {
       return null;
     }
     List<Link> pages = new ArrayList<>();
-    Matcher group = NEXT_GROUP.matcher(text);
-    while (group.find()) {
-      Matcher href = HREF.matcher(group.group(1));
+    for (String group : parts(text, "nextgroup")) {
+      Matcher href = HREF.matcher(group);
       if (href.find()) {
         Pager.add(pages, place, place.resolve(href.group(1).replace("&amp;", "&")));
       }
     }
-    Integer total = Pager.total(text);
+    Integer total = Total.of(text);
     int records = text.split("<record>", -1).length - 1;
     boolean first = !place.url().contains("dataproxy") && !place.url().contains("pageNum=");
     int last = 0;
     if (pages.isEmpty() && turned && first && total != null && total > records) {
-      Matcher per = PER_PAGE.matcher(jpage.group(2));
+      Matcher per = PER_PAGE.matcher(call(text, jpage.end()));
       int perPage = per.find() ? Math.max(1, Integer.parseInt(per.group(1))) : 15;
       String column = place.url().split("\\?", 2)[0];
       last = (total + perPage - 1) / perPage;
@@ -75,11 +78,39 @@ final class Hanweb {
   /** The records; null when there are none, and entries may stand in the page. */
   private static @Nullable List<Link> records(String text, Place place) {
     List<Link> entries = new ArrayList<>();
-    Matcher record = RECORD.matcher(text);
-    while (record.find()) {
-      entries.addAll(Entries.listed(Jsoup.parse(record.group(1)), place));
+    for (String record : parts(text, "record")) {
+      String html = record.strip();
+      html = html.startsWith("<![CDATA[") ? html.substring(9) : html;
+      html = html.endsWith("]]>") ? html.substring(0, html.length() - 3) : html;
+      entries.addAll(Entries.listed(Jsoup.parse(html), place));
     }
     return entries.isEmpty() ? null : entries;
+  }
+
+  /**
+   * What stands in each element of a name; searched by hand, as one without an end is no reason to
+   * look again.
+   */
+  private static List<String> parts(String text, String name) {
+    String open = "<" + name + ">";
+    String close = "</" + name + ">";
+    List<String> parts = new ArrayList<>();
+    int start = text.indexOf(open);
+    while (start >= 0) {
+      int end = text.indexOf(close, start);
+      if (end < 0) {
+        break;
+      }
+      parts.add(text.substring(start + open.length(), end));
+      start = text.indexOf(open, end);
+    }
+    return parts;
+  }
+
+  private static String call(String text, int start) {
+    String call = text.substring(start, Math.min(text.length(), start + LONGEST_CALL));
+    Matcher end = END_OF_CALL.matcher(call);
+    return end.find() ? call.substring(0, end.start()) : call;
   }
 
   /** Every year of every agency that the page names, whether or not it links both together. */
@@ -117,10 +148,15 @@ final class Hanweb {
         entries.add(new Link(Kind.ARTICLE, address, (area.getValue() + " " + year).strip()));
       }
     }
-    List<Link> kept = entries.subList(0, Math.min(entries.size(), Pager.MOST));
+    List<Link> kept = entries.subList(0, Math.min(entries.size(), MOST_REPORTS));
     List<String> notes =
         kept.size() < entries.size()
-            ? List.of(entries.size() + " reports are addressed; " + kept.size() + " are followed")
+            ? List.of(
+                entries.size()
+                    + " reports are addressed; "
+                    + kept.size()
+                    + " are followed; give the source an entry for each agency instead:"
+                    + " …/xxgkAnnualReport.jsp?fbtime={year}&area=CODE")
             : List.of();
     return new Pager(
         Family.HANWEB, "reports addressed by year and agency", List.of(), kept, null, true, notes);

@@ -23,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Jpaas {
   private static final String UNIT = "/jpaas-publish-server/front/page/build/unit";
-  private static final Pattern SCRIPT =
-      Pattern.compile("(?is)<(?:script|div)\\b[^>]*querydata[^>]*>");
+  private static final Pattern TAG = Pattern.compile("(?i)<(?:script|div)\\b[^<>]*+>");
   private static final Pattern ADDRESS = Pattern.compile("(?i)\\burl\\s*=\\s*[\"']([^\"']+)[\"']");
   private static final Pattern DATA =
       Pattern.compile("(?i)querydata\\s*=\\s*(?:\"(\\{[^\"]*})\"|'(\\{[^']*})')");
@@ -48,7 +47,7 @@ final class Jpaas {
           "articleList in a script",
           List.of(),
           articles(text, place),
-          Pager.total(text),
+          Total.of(text),
           true,
           List.of());
     }
@@ -56,7 +55,7 @@ final class Jpaas {
       return null;
     }
     List<Map<String, String>> units = new ArrayList<>();
-    Matcher script = SCRIPT.matcher(text);
+    Matcher script = TAG.matcher(text);
     while (script.find() && units.size() < MOST_UNITS) {
       Matcher data = DATA.matcher(script.group());
       if (script.group().contains(UNIT) && data.find()) {

@@ -37,6 +37,9 @@ public final class Links {
 
   private static final int REQUISITES = 60;
 
+  /** Characters in which the pager of a list is looked for; real lists have a tenth of this. */
+  private static final int MOST_TEXT = 2 << 20;
+
   private Links() {}
 
   /**
@@ -63,7 +66,9 @@ public final class Links {
     Document page = Jsoup.parse(api == null ? text : "");
     Place place = new Place(url, base(page, url, charset), charset, rules);
     Pager pager =
-        api == null ? Pager.of(text, page, place, declared) : ApiList.pager(api, text, place);
+        api == null
+            ? Pager.of(beginning(text), page, place, declared)
+            : ApiList.pager(api, text, place);
     List<Link> entries = pager.entries() == null ? Entries.of(page, place) : pager.entries();
     Map<String, Link> links = new LinkedHashMap<>();
     for (Link link : pager.pages()) {
@@ -77,12 +82,23 @@ public final class Links {
     }
     all.addAll(pager.pages());
     List<String> notes = new ArrayList<>(pager.notes());
+    if (api == null && text.length() > MOST_TEXT) {
+      notes.add(
+          "the page has "
+              + text.length()
+              + " characters; its pager is looked for in the first "
+              + MOST_TEXT);
+    }
     Integer announced = rules.choose() ? null : pager.announced();
     boolean reachable = !pager.pages().isEmpty();
     if (announced != null && Walk.isShort(announced, all.size()) && !reachable && pager.first()) {
       notes.add(Walk.byScript(announced, all.size()));
     }
     return new Listing(pager.family(), pager.reason(), all, announced, notes);
+  }
+
+  private static String beginning(String text) {
+    return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT);
   }
 
   /** The interface or the source's own description that an address belongs to; null for pages. */

@@ -33,10 +33,6 @@ record Pager(
   /** A page may announce any number; this many are followed. */
   static final int MOST = 300;
 
-  private static final List<String> TOTALS =
-      List.of("totalRecord", "recordCount", "\"articleCount\"", "共");
-  private static final Pattern TOTAL = Pattern.compile("\\s*:\\s*['\"]?(\\d{1,7})");
-  private static final Pattern TOTAL_IN_WORDS = Pattern.compile("\\s*(\\d{1,7})\\s*条");
   private static final Pattern TURNING =
       Pattern.compile("(?:下一?[页頁]|后一页|尾[页頁]|末[页頁]|首[页頁]|上一?[页頁]|前一页|[<>«»›]+)[>»\\]]*");
   private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0]+");
@@ -75,9 +71,10 @@ record Pager(
     return TURNING.matcher(bare(a)).matches();
   }
 
+  /** The few words of a link without blanks; nothing where there are more than turn a page. */
   private static String bare(Element a) {
     String text = a.text();
-    return text.length() > 20 ? text : BLANKS.matcher(text).replaceAll("");
+    return text.length() > 20 ? "" : BLANKS.matcher(text).replaceAll("");
   }
 
   /** The pager of a family's own making; null when the page has none of it. */
@@ -115,7 +112,7 @@ record Pager(
     groups.putIfAbsent("ending", ending.find() ? ending.group(1) : "html");
     int current = number(groups, "current");
     Integer records =
-        groups.containsKey("records") ? Integer.valueOf(groups.get("records")) : total(text);
+        groups.containsKey("records") ? Integer.valueOf(groups.get("records")) : Total.of(text);
     int last = pages(groups) - 1 + turn.first();
     List<Link> pages = new ArrayList<>();
     for (int k = current + 1; k <= last && pages.size() < MOST; k++) {
@@ -168,7 +165,7 @@ record Pager(
         reason,
         pages,
         null,
-        announced == null ? total(text) : announced,
+        announced == null ? Total.of(text) : announced,
         !LATER.matcher(place.url()).find(),
         List.of());
   }
@@ -210,18 +207,5 @@ record Pager(
     if (url != null && !excluded && place.onSite(url) && !url.equals(place.url())) {
       pages.add(new Link(Kind.LIST, url, ""));
     }
-  }
-
-  /** How many entries a page says there are; null when it does not. */
-  static @Nullable Integer total(String text) {
-    for (String name : TOTALS) {
-      Matcher total = (name.equals("共") ? TOTAL_IN_WORDS : TOTAL).matcher(text);
-      for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-        if (total.region(at + name.length(), text.length()).lookingAt()) {
-          return Integer.valueOf(total.group(1));
-        }
-      }
-    }
-    return null;
   }
 }

@@ -22,11 +22,22 @@ public final class Traps {
 
   private static final Pattern NUMBERS = Pattern.compile("(?:/\\d{1,2})+");
 
-  /** A parameter that names a year, a month or a day, or a path that ends with one. */
+  /** A parameter that names a year, a month or a day. */
   private static final Pattern DATE =
       Pattern.compile(
           "(?i)[?&](?:[a-z]*(?:date|day|month|year)|ym|ymd|rq|riqi|nian|nianyue)="
-              + "((?:1|2|3)\\d{3})(?!\\d{5})|/((?:1|2|3)\\d{3})[-/](?:0?[1-9]|1[0-2])(?:[-/]\\d{1,2})?/?$");
+              + "((?:1|2|3)\\d{3})(?!\\d{5})");
+
+  /** A path that ends with a month or a day, which 2031/5 is not: a column's number, and a page. */
+  private static final Pattern DATE_IN_PATH =
+      Pattern.compile(
+          "/((?:19|20|21)\\d\\d)[-/](?:0[1-9]|(?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\\d|3[01]))/?$");
+
+  /** All that a calendar changes from one page to the next. */
+  private static final Pattern CHANGING =
+      Pattern.compile(
+          "(?i)(?<=[?&])(?:[a-z]*(?:date|day|month|year)|ym|ymd|rq|riqi|nian|yue|ri|nianyue)=[^&]*"
+              + "|/(?:19|20|21)\\d\\d[-/]\\d{1,2}(?:[-/]\\d{1,2})?/?$");
 
   // What servers put into addresses for visitors without cookies, by the names of their makers.
   private static final Pattern IN_PATH =
@@ -58,10 +69,11 @@ public final class Traps {
   /**
    * Why an address is not to be followed, in few words without the address; null when it is.
    *
+   * @param foundOn the canonical address of the page that leads to it
    * @param depth steps from the entry
    * @param thisYear the year of today
    */
-  public static @Nullable String why(String canonical, int depth, int thisYear) {
+  public static @Nullable String why(String canonical, String foundOn, int depth, int thisYear) {
     int start = canonical.indexOf('/', canonical.indexOf("//") + 2);
     String rest = canonical.substring(start);
     String path = rest.split("\\?", 2)[0];
@@ -79,15 +91,26 @@ public final class Traps {
     }
     Matcher date = DATE.matcher(rest);
     if (date.find()) {
-      int year = Integer.parseInt(date.group(1) == null ? date.group(2) : date.group(1));
+      int year = Integer.parseInt(date.group(1));
       if (year > thisYear + 1 || year < FIRST_YEAR) {
         return "dates of a calendar without end";
       }
-      if (depth > DATES_IN_A_ROW) {
-        return "dates of a calendar, one after another";
-      }
     }
-    return null;
+    Matcher last = DATE_IN_PATH.matcher(path);
+    if (last.find() && Integer.parseInt(last.group(1)) > thisYear + 1) {
+      return "dates of a calendar without end";
+    }
+    return depth > DATES_IN_A_ROW && isNextDate(canonical, foundOn)
+        ? "dates of a calendar, one after another"
+        : null;
+  }
+
+  /** True when two addresses differ in their dates alone. */
+  private static boolean isNextDate(String canonical, String foundOn) {
+    String bare = CHANGING.matcher(canonical).replaceAll("");
+    return !canonical.equals(foundOn)
+        && !bare.equals(canonical)
+        && bare.equals(CHANGING.matcher(foundOn).replaceAll(""));
   }
 
   private static boolean repeats(String query) {

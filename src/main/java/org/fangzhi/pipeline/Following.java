@@ -51,7 +51,7 @@ final class Following {
       if (followed.containsKey(page.url())) {
         continue;
       }
-      String trap = Traps.why(page.url(), page.depth(), thisYear);
+      String trap = Traps.why(page.url(), visit.url(), page.depth(), thisYear);
       if (trap != null) {
         left.add(page.leftOut(trap));
       } else if (page.depth() > reach.depth()) {

@@ -256,6 +256,48 @@ class LinksTest {
     assertThat(listing.isEmpty()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<p>本县共23456条信息</p>ENTRIES<div>共7条 第1/2页</div> | 7",
+        "<div>本站今年共公开<b>9</b>条</div>ENTRIES<p>共<b>12</b>条 <a href='list_2.html'>下一页</a></p> | 12",
+        "ENTRIES<div class='pager'><span>共&nbsp;<em>31</em>\u00a0条</span></div> | 31",
+        "ENTRIES<p>每页20条 共45条</p><p>本站共99999条信息</p> | 45",
+        "<p>全县共8000条</p>ENTRIES | ",
+      })
+  void onlyTheTotalBesideThePagerCounts(String page, Integer announced) {
+    String entries =
+        "<ul>"
+            + "<li><a href='t20240124_1.html'>某县二〇二三年政府信息公开工作年度报告</a>2024-01-24</li>".repeat(15)
+            + "</ul>";
+    Listing listing = list(page.replace("ENTRIES", entries), SITE + "/xxgk/");
+    assertThat(listing.announced()).isEqualTo(announced);
+  }
+
+  @Test
+  void allAgenciesOfACountyAreAddressed() {
+    StringBuilder page = new StringBuilder();
+    String url = SITE + "/module/xxgk/xxgkAnnualReport.jsp?fbtime=2023&area=";
+    for (int area = 100_001; area <= 100_080; area++) {
+      page.append("<option value='" + area + "'>某局</option>");
+    }
+    for (int year = 2010; year < 2024; year++) {
+      page.append("<option value='" + year + "'></option>");
+    }
+    // 80 agencies and 14 years.
+    Listing listing = list(page.toString(), url + "100001");
+    assertThat(listing.of(Kind.ARTICLE)).hasSize(1120);
+    assertThat(listing.notes()).isEmpty();
+    // 14 * 160 are more than 2000.
+    Listing cut = list(page + page.toString().replace("'100", "'200"), url + "100001");
+    assertThat(cut.of(Kind.ARTICLE)).hasSize(2000);
+    assertThat(cut.notes())
+        .singleElement()
+        .asString()
+        .contains("2240 reports are addressed; 2000 are followed", "fbtime={year}&area=CODE");
+  }
+
   @Test
   void attachmentsAndRequisitesOfAnArticle() {
     String html =

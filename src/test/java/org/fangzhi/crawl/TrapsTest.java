@@ -2,6 +2,8 @@ package org.fangzhi.crawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,10 +54,11 @@ class TrapsTest {
         "/rl?year=1911&month=10 | dates of a calendar without end",
         "/rl?t=1&riqi=20310501 | dates of a calendar without end",
         "/rili/2031/05/ | dates of a calendar without end",
+        "/rili/2031/5/7 | dates of a calendar without end",
         "/rili/2031-05-07 | dates of a calendar without end",
       })
   void sites_without_end_are_told(String path, String why) {
-    assertThat(Traps.why(A + path.strip(), 1, 2026)).isEqualTo(why);
+    assertThat(Traps.why(A + path.strip(), A + "/", 1, 2026)).isEqualTo(why);
   }
 
   @ParameterizedTest
@@ -71,16 +74,35 @@ class TrapsTest {
         "/list?year=2027",
         "/c2100/202312/0123456789abcdef0123456789abcdef.shtml",
         "/public/2045/1213141.html",
+        "/list/1024/2",
+        "/channel/3105/1/",
+        "/list/2050/2",
+        "/list/2050/12",
+        "/column-1050-03/",
+        "/xxgk/1024/01/",
         "/s?date=3012345678",
       })
   void what_real_sites_write_is_followed(String path) {
-    assertThat(Traps.why(A + path, 1, 2026)).isNull();
+    assertThat(Traps.why(A + path, A + "/", 1, 2026)).isNull();
   }
 
   @ParameterizedTest
   @CsvSource({"60, true", "61, false"})
   void many_dates_one_after_another_are_a_calendar(int depth, boolean followed) {
-    assertThat(Traps.why(A + "/rl?month=2020-01", depth, 2026) == null).isEqualTo(followed);
-    assertThat(Traps.why(A + "/nb/index_70.html", depth, 2026)).isNull();
+    assertThat(why("/rl?month=2020-01", "/rl?month=2020-02", depth) == null).isEqualTo(followed);
+    assertThat(why("/rl?year=2019&month=5", "/rl?year=2019&month=4", depth) == null)
+        .isEqualTo(followed);
+    assertThat(why("/rili/2020/5/", "/rili/2020/6/", depth) == null).isEqualTo(followed);
+    assertThat(why("/nb/index_70.html", "/nb/index_69.html", depth)).isNull();
+  }
+
+  @Test
+  void a_list_of_a_year_is_turned_to_its_end() {
+    assertThat(why("/list?year=2019&page=61", "/list?year=2019&page=60", 61)).isNull();
+    assertThat(why("/list?page=300&year=2019", "/list?page=299&year=2019", 300)).isNull();
+  }
+
+  private static @Nullable String why(String path, String foundOn, int depth) {
+    return Traps.why(A + path, A + foundOn, depth, 2026);
   }
 }

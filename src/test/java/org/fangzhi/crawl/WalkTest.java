@@ -23,7 +23,7 @@ class WalkTest {
         IntStream.rangeClosed(from, to)
             .mapToObj(i -> "<li><a href='/doc/%d.html'>第%d号文件</a> 2024-01-02</li>".formatted(i, i))
             .collect(Collectors.joining());
-    String total = announced == null ? "" : "共" + announced + "条";
+    String total = announced == null ? "" : "共" + announced + "条 第1页";
     return read(foundOn, anchor, "/list" + (pages.size() + 1) + ".html", links + total);
   }
 
