@@ -12,16 +12,21 @@ import org.jspecify.annotations.Nullable;
  * A first look at the beginning of a page, much cheaper than parsing it: enough to tell a refusal
  * from a page.
  *
- * @param html the first {@value #LOOK} bytes, decoded
+ * @param html the first {@value #LOOK} bytes, decoded; of pages that begin with much style or
+ *     script as many characters
  * @param title the title, white space collapsed; empty when there is none
  * @param text the visible text, white space collapsed, cut soon after {@value #ENOUGH} characters,
  *     blanks included
- * @param visible how many characters of it are no white space
+ * @param visible how many characters of it are no white space; {@value #ENOUGH} where it is not
+ *     known, since {@value #FARTHEST} bytes show little text and the page goes on
  * @param refresh where a meta refresh of at most 30 seconds leads, as written; null when there is
  *     none
  */
 record Glance(String html, String title, String text, int visible, @Nullable String refresh) {
   static final int LOOK = 64 << 10;
+
+  /** How far the text is looked for behind style and script. */
+  static final int FARTHEST = 512 << 10;
 
   /** Where long texts show themselves already. */
   private static final int FIRST_LOOK = 16 << 10;
@@ -46,7 +51,15 @@ record Glance(String html, String title, String text, int visible, @Nullable Str
         return glance;
       }
     }
-    return at(payload, contentType, LOOK);
+    Glance glance = at(payload, contentType, LOOK);
+    if (payload.length <= LOOK || glance.text().length() >= ENOUGH) {
+      return glance;
+    }
+    Glance far = at(payload, contentType, FARTHEST);
+    boolean unknown = payload.length > FARTHEST && far.text().length() < ENOUGH;
+    String html = far.html().substring(0, Math.min(far.html().length(), LOOK));
+    return new Glance(
+        html, far.title(), far.text(), unknown ? ENOUGH : far.visible(), far.refresh());
   }
 
   /**

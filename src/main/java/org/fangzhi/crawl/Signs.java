@@ -15,12 +15,26 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *
  * @param blocked statuses that are refusals whatever the body says
  * @param article what only an article of the site's own says: then words of refusal are its matter
+ * @param dated what articles, lists and interfaces have, and pages of refusal at times: a date
+ * @param own what a site says of itself or of the request: then a date marks no article
  * @param title what only a document's title says
  * @param all the signs, the first that fits decides
  */
-record Signs(Set<Integer> blocked, Pattern article, Pattern title, List<Sign> all) {
+record Signs(
+    Set<Integer> blocked,
+    Pattern article,
+    Pattern dated,
+    Pattern own,
+    Pattern title,
+    List<Sign> all) {
 
-  private record File(List<Integer> blocked, String article, String title, List<Line> signs) {}
+  private record File(
+      List<Integer> blocked,
+      String article,
+      String dated,
+      String own,
+      String title,
+      List<Line> signs) {}
 
   private record Line(
       String id, String where, String pattern, int within, String outcome, String why) {}
@@ -34,6 +48,8 @@ record Signs(Set<Integer> blocked, Pattern article, Pattern title, List<Sign> al
       return new Signs(
           Set.copyOf(file.blocked()),
           Pattern.compile(file.article()),
+          Pattern.compile(file.dated()),
+          Pattern.compile(file.own()),
           Pattern.compile(file.title()),
           file.signs().stream().map(Signs::sign).toList());
     } catch (IOException e) {
@@ -75,6 +91,9 @@ record Signs(Set<Integer> blocked, Pattern article, Pattern title, List<Sign> al
 
   private boolean article(Glance page) {
     boolean data = page.html().startsWith("<?xml") && !page.html().contains("<html");
-    return data || title.matcher(page.title()).matches() || article.matcher(page.text()).find();
+    return data
+        || title.matcher(page.title()).matches()
+        || article.matcher(page.text()).find()
+        || dated.matcher(page.text()).find() && !own.matcher(page.text()).find();
   }
 }

@@ -170,6 +170,27 @@ class JudgeTest {
         .isEqualTo(Outcome.NEW);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {70 << 10, 400 << 10, 700 << 10})
+  void aPageThatBeginsWithMuchStyleOrScriptIsNoShortPage(int much) {
+    String script = "document.cookie='size=big';function go(u){location.href=u}alert('内容不存在');\n";
+    String page =
+        "<html><head><meta http-equiv=refresh content='20;url=/zwgk/'><script>"
+            + script
+            + "</script><style>"
+            + ".a{color:red}\n".repeat(much / 14)
+            + "</style></head><body><p>"
+            + "全年主动公开政府信息，及时回应关切。".repeat(60)
+            + "</p></body></html>";
+    assertThat(judge(page)).extracting(Verdict::outcome).isEqualTo(Outcome.NEW);
+  }
+
+  @Test
+  void aLongScriptWithNothingBehindItIsStillAChallenge() {
+    String first = "<html><script>$_ts.nsd=1;var a='" + "x".repeat(100 << 10) + "'</script></html>";
+    assertThat(judge(first).outcome()).isEqualTo(Outcome.BLOCKED);
+  }
+
   @Test
   void redirectsMoveUnlessTheyLeadUp() {
     Fetched moved =
