@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pages that begin a thing over and over and never end it; real ones take milliseconds. */
 @Tag("thorough")
 class HostileListTest {
-  private static final int CHARACTERS = 1 << 20;
+  private static final int CHARACTERS = 1 << 18;
 
   /**
    * What grows with the square of the length takes minutes; the rest, a second on a busy machine.
