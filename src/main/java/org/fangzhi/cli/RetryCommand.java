@@ -1,6 +1,7 @@
 package org.fangzhi.cli;
 
 import java.util.concurrent.Callable;
+import org.fangzhi.crawl.Addresses;
 import org.fangzhi.store.Database;
 import org.fangzhi.store.Transactions;
 import org.fangzhi.watch.Retry;
@@ -48,7 +49,7 @@ final class RetryCommand implements Callable<Integer> {
       Retry retry = new Retry(new Transactions(database.dataSource()));
       Retry.Done done =
           what.url != null
-              ? retry.again(Retry.What.URL, what.url)
+              ? retry.again(Retry.What.URL, canonical(what.url))
               : what.group != null
                   ? retry.again(Retry.What.GROUP, what.group)
                   : retry.again(Retry.What.SOURCE, what.source);
@@ -68,5 +69,11 @@ final class RetryCommand implements Callable<Integer> {
               done.pages(), done.groups(), done.runs());
       return 0;
     }
+  }
+
+  /** The address of a deposited document is no URL and stands as it is. */
+  private static String canonical(String url) {
+    String canonical = Addresses.canonical(url);
+    return canonical == null ? url : canonical;
   }
 }

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.fangzhi.crawl.Addresses;
 import org.fangzhi.store.Frontier;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.Transactions;
@@ -84,24 +83,23 @@ public final class Retry {
   /**
    * Asks again, in the run of each source that is open or in a new one of what is due.
    *
-   * @param name a URL, the name of a pace group or the id of a source
+   * @param name a canonical URL, the name of a pace group or the id of a source
    * @return null when there is none of that name
    */
   public @Nullable Done again(What what, String name) throws SQLException {
-    String asked = what == What.URL ? canonical(name) : name;
     List<String> sources = new ArrayList<>();
     Done changed =
         transactions.run(
             connection -> {
-              if (names(connection, what.known, asked).isEmpty()) {
+              if (names(connection, what.known, name).isEmpty()) {
                 return null;
               }
               // First, while the pages still have what they are chosen by.
-              sources.addAll(names(connection, SOURCES + what.pages + " order by 1", asked));
-              int groups = update(connection, CLOSE + what.groups, asked);
-              int pages = update(connection, DUE + what.pages, asked);
+              sources.addAll(names(connection, SOURCES + what.pages + " order by 1", name));
+              int groups = update(connection, CLOSE + what.groups, name);
+              int pages = update(connection, DUE + what.pages, name);
               List<Long> soon =
-                  names(connection, SOON.formatted(what.pages), asked).stream()
+                  names(connection, SOON.formatted(what.pages), name).stream()
                       .map(Long::valueOf)
                       .toList();
               Frontier.wake(connection, new TreeSet<>(soon));
@@ -115,12 +113,6 @@ public final class Retry {
       begun.add(runs.begin(source, Runs.Purpose.ARTICLES, List.of()).id());
     }
     return new Done(changed.pages(), changed.groups(), begun);
-  }
-
-  /** The address of a deposited document is no URL and stands as it is. */
-  private static String canonical(String url) {
-    String canonical = Addresses.canonical(url);
-    return canonical == null ? url : canonical;
   }
 
   private static int update(Connection connection, String statement, String name)
