@@ -6,6 +6,7 @@ import static org.fangzhi.report.Blocks.cell;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +233,7 @@ class FormsPropertyTest {
     boolean order = random.nextBoolean();
     Set<String> labels =
         rows.stream().map(row -> Labels.bare(row.get(0))).collect(Collectors.toSet());
+    Set<List<String>> placed = toldByPlace(rows);
     for (int r = 1; r < rows.size(); r++) {
       List<String> row = rows.get(r);
       int at = 1 + firstValue + random.nextInt(row.size() - 1 - firstValue);
@@ -252,7 +254,7 @@ class FormsPropertyTest {
             row.set(0, "");
           } else {
             int other = 1 + random.nextInt(rows.size() - 1);
-            if (!row.isEmpty() && !rows.get(other).isEmpty() && !same(row, rows.get(other))) {
+            if (!placed.contains(row) && !placed.contains(rows.get(other))) {
               Collections.swap(rows, r, other);
             }
           }
@@ -263,9 +265,19 @@ class FormsPropertyTest {
     rows.removeIf(List::isEmpty);
   }
 
-  /** Rows of one label, 被依法纠错数 of 复议 and of 诉讼, are told by their place alone. */
-  private static boolean same(List<String> row, List<String> other) {
-    return !other.isEmpty() && Labels.bare(row.get(0)).equals(Labels.bare(other.get(0)));
+  /**
+   * Rows of one label, 被依法纠错数 of 复议 and of 诉讼, are told by their place alone: moved, in one step or
+   * in several, they would be each other.
+   */
+  private static Set<List<String>> toldByPlace(List<List<String>> rows) {
+    Set<List<String>> placed = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (List<String> row : rows) {
+      String label = Labels.bare(row.get(0));
+      if (rows.stream().filter(other -> Labels.bare(other.get(0)).equals(label)).count() > 1) {
+        placed.add(row);
+      }
+    }
+    return placed;
   }
 
   private List<String> wrong(Report report) {
