@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an earlier reader misread is mended, in a process that may be killed. */
-@Tag("thorough")
+@Tag("long")
 class ReparseCommandTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
   @TempDir static Path folder;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A site that loses, moves, hides and blocks its pages, and what is known of each afterwards. */
-@Tag("thorough")
+@Tag("long")
 class BreaksTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 
