@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sites that do every harm: each harm is an outcome with a clear fault, the rest is harvested. */
-@Tag("thorough")
+@Tag("long")
 class HostileHarvestTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 

@@ -39,7 +39,7 @@ import org.netpreserve.jwarc.WarcResponse;
 import org.netpreserve.jwarc.WarcWriter;
 
 /** Files laid into the inbox of a running service, each test going on where the last one ended. */
-@Tag("thorough")
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InboxTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
