@@ -177,7 +177,11 @@ class ReachTest {
             IntStream.rangeClosed(2, 9).mapToObj(p -> "/nb/?p=" + p).toList());
     assertThat(asked()).noneMatch(path -> path.contains("/a/b/a/b"));
     assertThat(note())
-        .contains("9 folders that repeat themselves", "1 more than 8 steps from an entry");
+        .contains(
+            "9 folders that repeat themselves",
+            // The article of the last page; that the list goes on is told of the list.
+            "1 more than 8 steps from an entry",
+            "/nb/?p=9: list pages are not followed further than 8 steps from an entry");
   }
 
   @Test
