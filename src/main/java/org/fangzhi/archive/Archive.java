@@ -67,8 +67,9 @@ public final class Archive {
 
   /** Records a batch in the same way, with a postscript to what is recorded. */
   Recorded record(List<Attempt> attempts, Postscript postscript) throws SQLException {
+    Map<Long, byte[]> faces = Faces.of(attempts);
     try {
-      return transactions.run(connection -> record(connection, attempts, postscript));
+      return transactions.run(connection -> record(connection, attempts, faces, postscript));
     } catch (SQLException failure) {
       if (isOutage(failure)) {
         throw failure;
@@ -84,7 +85,7 @@ public final class Archive {
     for (Attempt attempt : attempts) {
       try {
         Recorded one =
-            transactions.run(connection -> record(connection, List.of(attempt), postscript));
+            transactions.run(connection -> record(connection, List.of(attempt), faces, postscript));
         kept += one.kept();
         refused += one.refused();
         readings += one.readings();
@@ -108,9 +109,10 @@ public final class Archive {
         || state.startsWith("53");
   }
 
-  private Recorded record(Connection connection, List<Attempt> batch, Postscript postscript)
+  private Recorded record(
+      Connection connection, List<Attempt> batch, Map<Long, byte[]> faces, Postscript postscript)
       throws SQLException {
-    List<Attempt> held = Faces.judged(connection, held(connection, batch));
+    List<Attempt> held = Faces.judged(connection, held(connection, batch), faces);
     if (held.isEmpty()) {
       return new Recorded(0, batch.size(), 0);
     }
@@ -125,7 +127,7 @@ public final class Archive {
     Map<Long, Long> observations = observe(connection, held, payloads, wires);
     List<NewVersion> versions = pages.versions(held, payloads, observations);
     int readings = write(connection, versions);
-    pages.update(connection, held, payloads);
+    pages.update(connection, held, payloads, faces);
     TwinPages.find(connection, held, payloads);
     groups.lock(connection, held);
     pages.lead(connection, held);

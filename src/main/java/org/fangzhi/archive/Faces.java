@@ -1,11 +1,11 @@
 package org.fangzhi.archive;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.Columns;
+import org.fangzhi.store.PageKind;
 import org.fangzhi.store.Transactions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,25 +63,44 @@ public final class Faces {
     this.transactions = transactions;
   }
 
+  /** The faces of what came, by page; requisites have none. */
+  static Map<Long, byte[]> of(List<Attempt> attempts) {
+    Map<Long, byte[]> faces = new HashMap<>();
+    for (Attempt attempt : attempts) {
+      if (attempt.outcome().isContent() && attempt.visit().kind() != PageKind.REQUISITE) {
+        faces.put(attempt.visit().pageId(), face(attempt.payload()));
+      }
+    }
+    return faces;
+  }
+
   /** SHA-256 of a text without the time of day in it; null of what is none. */
   static byte @Nullable [] face(byte @Nullable [] payload) {
     if (payload == null || payload.length > LONGEST || !isText(payload)) {
       return null;
     }
     byte[] masked = payload.clone();
-    for (int from = 0; from < masked.length; from++) {
-      int to = from;
-      while (to < masked.length && masked[to] >= '0' && masked[to] <= '9') {
-        to++;
-      }
-      boolean after = from > 0 && masked[from - 1] == ':';
-      boolean before = to < masked.length && masked[to] == ':';
-      if (to > from && to - from <= 2 && (after || before)) {
-        Arrays.fill(masked, from, to, (byte) '0');
-      }
-      from = to;
+    // One character a byte, because the JVM searches text by its own means and bytes by none.
+    String text = new String(payload, StandardCharsets.ISO_8859_1);
+    for (int at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+      mask(masked, at, -1);
+      mask(masked, at, 1);
     }
     return Payload.sha256(masked);
+  }
+
+  /** Makes one digit or two that stand beside a colon zeros; longer numbers are no clock's. */
+  private static void mask(byte[] masked, int colon, int step) {
+    int to = colon + step;
+    while (to >= 0 && to < masked.length && masked[to] >= '0' && masked[to] <= '9') {
+      if ((to - colon) * step > 2) {
+        return;
+      }
+      to += step;
+    }
+    for (int at = colon + step; at != to; at += step) {
+      masked[at] = '0';
+    }
   }
 
   private static boolean isText(byte[] payload) {
@@ -93,16 +113,10 @@ public final class Faces {
   }
 
   /** The same attempts; those whose content is known to be no page of its own are absences. */
-  static List<Attempt> judged(Connection connection, List<Attempt> held) throws SQLException {
-    Map<Attempt, byte[]> faces = new HashMap<>();
-    List<Attempt> asked = new ArrayList<>();
-    for (Attempt attempt : held) {
-      if (attempt.outcome().isContent() && attempt.visit().kind().isRead()) {
-        asked.add(attempt);
-        // After a 304 it is what was kept.
-        faces.put(attempt, face(attempt.payload()));
-      }
-    }
+  static List<Attempt> judged(Connection connection, List<Attempt> held, Map<Long, byte[]> faces)
+      throws SQLException {
+    List<Attempt> asked =
+        held.stream().filter(a -> a.outcome().isContent() && a.visit().kind().isRead()).toList();
     Set<Long> soft = asked.isEmpty() ? Set.of() : soft(connection, asked, faces);
     if (soft.isEmpty()) {
       return held;
@@ -113,15 +127,17 @@ public final class Faces {
   }
 
   /** Pages whose content, as it came or as it is held, is known to be none. */
-  private static Set<Long> soft(
-      Connection connection, List<Attempt> asked, Map<Attempt, byte[]> faces) throws SQLException {
+  private static Set<Long> soft(Connection connection, List<Attempt> asked, Map<Long, byte[]> faces)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
             select u.id from unnest(?::bigint[], ?::bytea[]) u(id, face) join page p on p.id = u.id
             join soft_face f on f.source_id = p.source_id and f.face = coalesce(u.face, p.face)""")) {
+      // After a 304 the face is that of what was kept.
       select.setArray(1, Columns.of(connection, "bigint", asked, a -> a.visit().pageId()));
-      select.setArray(2, Columns.of(connection, "bytea", asked, faces::get));
+      select.setArray(
+          2, Columns.of(connection, "bytea", asked, a -> faces.get(a.visit().pageId())));
       ResultSet rows = select.executeQuery();
       Set<Long> soft = new HashSet<>();
       while (rows.next()) {

@@ -106,18 +106,23 @@ final class Pages {
     return since == null ? attempt.at() : since;
   }
 
-  void update(Connection connection, List<Attempt> held, Map<Attempt, Payload> payloads)
+  void update(
+      Connection connection,
+      List<Attempt> held,
+      Map<Attempt, Payload> payloads,
+      Map<Long, byte[]> faces)
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
       for (Attempt attempt : held) {
-        bind(update, attempt, payloads.get(attempt));
+        bind(update, attempt, payloads.get(attempt), faces.get(attempt.visit().pageId()));
         update.addBatch();
       }
       update.executeBatch();
     }
   }
 
-  private void bind(PreparedStatement update, Attempt attempt, @Nullable Payload payload)
+  private void bind(
+      PreparedStatement update, Attempt attempt, @Nullable Payload payload, byte @Nullable [] face)
       throws SQLException {
     Visit visit = attempt.visit();
     Outcome outcome = attempt.outcome();
@@ -139,8 +144,7 @@ final class Pages {
       update.setNull(5, Types.INTEGER);
     }
     update.setBoolean(6, changed);
-    update.setBytes(
-        7, changed && visit.kind() != PageKind.REQUISITE ? Faces.face(attempt.payload()) : null);
+    update.setBytes(7, changed ? face : null);
     update.setString(8, outcome.word());
     update.setString(9, stateAfter(attempt));
     update.setString(10, sentWhole || attempt.etag() != null ? attempt.etag() : visit.etag());
