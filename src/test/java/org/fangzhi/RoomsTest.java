@@ -44,7 +44,9 @@ class RoomsTest {
             "store",
             "watch"));
     ROOMS.put("sample", List.of());
-    ROOMS.put("console", List.of("archive", "crawl", "document", "pipeline", "publish", "store"));
+    ROOMS.put("api", List.of("archive", "crawl", "document", "publish", "store"));
+    ROOMS.put(
+        "console", List.of("api", "archive", "crawl", "document", "pipeline", "publish", "store"));
     ROOMS.put(
         "cli",
         List.of(
@@ -107,7 +109,7 @@ class RoomsTest {
   void only_the_steps_and_the_transport_know_camel() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(in("pipeline"), in("console"), in("cli"), in("crawl"))
+        .resideOutsideOfPackages(in("pipeline"), in("api"), in("console"), in("cli"), in("crawl"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.camel..")

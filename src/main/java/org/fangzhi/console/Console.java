@@ -11,6 +11,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.fangzhi.api.ChangesApi;
+import org.fangzhi.api.Reply;
 import org.fangzhi.archive.Mementos;
 import org.fangzhi.publish.Changes;
 import org.fangzhi.store.Transactions;
@@ -51,9 +53,7 @@ public final class Console {
       if (page.isPresent()) {
         answer(exchange, 200, "report.jte", Map.of("page", page.get()));
       } else {
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 404);
-        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/plain; charset=utf-8");
-        exchange.getMessage().setBody("There is no report with this id.");
+        Reply.plain(exchange, 404, "There is no report with this id.");
       }
     }
   }
@@ -61,12 +61,7 @@ public final class Console {
   private void answer(Exchange exchange, int status, String template, Map<String, Object> model) {
     TemplateOutput output = new StringOutput();
     templates.render(template, model, output);
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/html; charset=utf-8");
-    exchange.getMessage().setHeader("Content-Security-Policy", CSP);
-    exchange.getMessage().setHeader("X-Content-Type-Options", "nosniff");
-    exchange.getMessage().setHeader("Referrer-Policy", "no-referrer");
-    exchange.getMessage().setBody(output.toString());
+    Reply.send(exchange, status, "text/html; charset=utf-8", output.toString())
+        .setHeader("Content-Security-Policy", CSP);
   }
 }

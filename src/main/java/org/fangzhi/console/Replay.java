@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
+import org.fangzhi.api.Reply;
 import org.fangzhi.archive.Mementos;
 import org.fangzhi.archive.Mementos.Memento;
 import org.fangzhi.crawl.Addresses;
@@ -98,16 +99,16 @@ public final class Replay {
       try {
         at = ZonedDateTime.parse(wanted, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       } catch (DateTimeException e) {
-        plain(exchange, 400, "Accept-Datetime is no date of HTTP: " + wanted);
+        Reply.plain(exchange, 400, "Accept-Datetime is no date of HTTP: " + wanted);
         return;
       }
     }
     Optional<Memento> nearest = known.nearest(at);
     if (nearest.isEmpty()) {
-      plain(exchange, 404, "Nothing is held of " + known.url());
+      Reply.plain(exchange, 404, "Nothing is held of " + known.url());
       return;
     }
-    plain(exchange, 302, "");
+    Reply.plain(exchange, 302, "");
     exchange.getMessage().setHeader("Location", path(nearest.get(), known.url()));
     exchange.getMessage().setHeader("Vary", "accept-datetime");
     exchange.getMessage().setHeader("Link", known.link());
@@ -121,7 +122,7 @@ public final class Replay {
     if (known == null) {
       return;
     }
-    answer(
+    Reply.send(
         exchange,
         200,
         json ? "application/json" : "application/link-format",
@@ -163,7 +164,8 @@ public final class Replay {
   public void show(Exchange exchange) throws SQLException {
     Matcher asked = ASKED.matcher("/" + asked(exchange, "/web/"));
     if (!asked.matches()) {
-      plain(exchange, 400, "Ask for /web/ with a time as in 20261122093000, then the address.");
+      Reply.plain(
+          exchange, 400, "Ask for /web/ with a time as in 20261122093000, then the address.");
       return;
     }
     Known known = known(exchange, asked.group(3));
@@ -174,15 +176,15 @@ public final class Replay {
     try {
       at = time(asked.group(1));
     } catch (DateTimeException e) {
-      plain(exchange, 400, asked.group(1) + " is no time; write it as in 20261122093000.");
+      Reply.plain(exchange, 400, asked.group(1) + " is no time; write it as in 20261122093000.");
       return;
     }
     Memento memento = known.at(at);
     exchange.setProperty("link", known.link());
     if (memento.tombstone()) {
-      plain(exchange, 404, known.url() + " is gone since " + memento.at() + ".");
+      Reply.plain(exchange, 404, known.url() + " is gone since " + memento.at() + ".");
     } else if (memento.hidden() != null) {
-      plain(
+      Reply.plain(
           exchange,
           451,
           "Hidden by a takedown (%s); its SHA-256 is %s."
@@ -198,19 +200,20 @@ public final class Replay {
       throws SQLException {
     byte[] payload = memento.sha256() == null ? null : mementos.payload(memento.sha256());
     if (payload == null) {
-      plain(exchange, 500, "The bytes of this version are gone; './fangzhi verify' tells more.");
+      Reply.plain(
+          exchange, 500, "The bytes of this version are gone; './fangzhi verify' tells more.");
       return;
     }
     String type = new Head(memento.head()).first("Content-Type");
     type = type == null ? "application/octet-stream" : type.replaceAll("[^ -~]", "");
     String stamp = STAMP.format(memento.at());
     if (!bare && Replayed.isStyle(type)) {
-      answer(exchange, 200, "text/css; charset=utf-8", Replayed.css(payload, type, url, stamp));
+      Reply.send(exchange, 200, "text/css; charset=utf-8", Replayed.css(payload, type, url, stamp));
     } else if (bare || !Replayed.isHtml(type)) {
-      answer(exchange, 200, type, payload);
+      Reply.send(exchange, 200, type, payload);
     } else {
       String html = Replayed.html(payload, type, url, stamp);
-      answer(exchange, 200, "text/html; charset=utf-8", html);
+      Reply.send(exchange, 200, "text/html; charset=utf-8", html);
     }
     exchange.getMessage().setHeader("Content-Security-Policy", SANDBOX);
   }
@@ -232,7 +235,7 @@ public final class Replay {
       all = mementos.of(address);
     }
     if (all.isEmpty()) {
-      plain(exchange, 404, "Nothing is held of " + address);
+      Reply.plain(exchange, 404, "Nothing is held of " + address);
       return null;
     }
     return new Known(address, all);
@@ -253,18 +256,5 @@ public final class Replay {
 
   static String path(Memento memento, String url) {
     return "/web/" + STAMP.format(memento.at()) + "/" + url;
-  }
-
-  private static void plain(Exchange exchange, int status, String text) {
-    answer(exchange, status, "text/plain; charset=utf-8", text);
-  }
-
-  private static void answer(Exchange exchange, int status, String type, Object body) {
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, type);
-    exchange.getMessage().setHeader("X-Content-Type-Options", "nosniff");
-    exchange.getMessage().setHeader("Referrer-Policy", "no-referrer");
-    exchange.getMessage().setBody(body);
   }
 }

@@ -1,4 +1,4 @@
-/** The pages and the API that people see. */
+/** The pages that people see. */
 @NullMarked
 package org.fangzhi.console;
 

@@ -3,25 +3,15 @@ package org.fangzhi.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.fangzhi.archive.Mementos;
 import org.fangzhi.pipeline.Harvests;
-import org.fangzhi.pipeline.Pipeline;
-import org.fangzhi.pipeline.Service;
-import org.fangzhi.source.Sources;
-import org.fangzhi.store.Settings;
+import org.fangzhi.pipeline.Served;
 import org.fangzhi.store.TestDatabase;
-import org.fangzhi.store.Transactions;
 import org.fangzhi.warc.ArchivedSite;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -38,12 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ReplayTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   private static ArchivedSite site;
-  private static Service service;
-  private static Pipeline pipeline;
-  private static int port;
+  private static Served served;
   private static String page;
   private static List<Mementos.Memento> versions;
 
@@ -54,36 +40,19 @@ class ReplayTest {
     harvests.once();
     site.edition(2);
     harvests.once();
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Settings settings =
-        Settings.load(Path.of("config"), Map.of())
-            .with(
-                Map.of(
-                    "fangzhi.schedule.on", "false", "fangzhi.console.port", String.valueOf(port)));
-    Transactions transactions = new Transactions(database.dataSource());
-    service =
-        Service.of(settings, transactions, Sources.of(Map.of(), settings::find).sources(), true);
-    pipeline = service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
+    served = new Served(database, Map.of());
     page = site.url("/nb/2024/gbk.html");
     versions = new Mementos(database.dataSource()).of(page);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    pipeline.close();
-    service.close();
+    served.close();
     site.close();
   }
 
   private static HttpResponse<byte[]> get(String path, String... headers) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    return served.bytes(path, headers);
   }
 
   private static String text(HttpResponse<byte[]> response) {

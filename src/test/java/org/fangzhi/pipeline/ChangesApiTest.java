@@ -2,13 +2,8 @@ package org.fangzhi.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.fangzhi.console.Console;
 import org.fangzhi.publish.Changes;
-import org.fangzhi.source.Sources;
-import org.fangzhi.store.Settings;
 import org.fangzhi.store.TestDatabase;
 import org.fangzhi.store.Transactions;
 import org.junit.jupiter.api.AfterAll;
@@ -40,51 +32,29 @@ class ChangesApiTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static ReportSite site;
-  private static Service service;
-  private static Pipeline pipeline;
-  private static int port;
+  private static Served served;
   private static List<JsonNode> waitedFor;
 
   @BeforeAll
   static void followAHarvestFromItsBeginning() throws Exception {
     site = new ReportSite("宣威市", 3, REPORTS);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Settings settings =
-        Settings.load(Path.of("config"), Map.of())
-            .with(
-                Map.of(
-                    "fangzhi.schedule.on", "false", "fangzhi.console.port", String.valueOf(port)));
-    Transactions transactions = new Transactions(database.dataSource());
-    Sources sources = Sources.of(Map.of("a.yaml", site.source("a", 0)), settings::find);
-    service = Service.of(settings, transactions, sources.sources(), true);
-    pipeline = service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
+    served = new Served(database, Map.of("a.yaml", site.source("a", 0)));
     CompletableFuture<HttpResponse<String>> waiting =
-        HTTP.sendAsync(request("?after=0&wait=60"), HttpResponse.BodyHandlers.ofString());
-    service.harvest(sources.sources());
+        HTTP.sendAsync(
+            served.request("/api/changes?after=0&wait=60"), HttpResponse.BodyHandlers.ofString());
+    served.harvest();
     // Answered when the first changes are there, long before the wait is over.
     waitedFor = lines(waiting.get(50, TimeUnit.SECONDS));
-    Harvests.until(
-        "the harvest ends",
-        java.time.Duration.ofMinutes(1),
-        () -> service.runs().open(List.of()).isEmpty());
   }
 
   @AfterAll
   static void stop() throws Exception {
-    pipeline.close();
-    service.close();
+    served.close();
     site.close();
   }
 
-  private static HttpRequest request(String query) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/changes" + query))
-        .build();
-  }
-
   private static HttpResponse<String> get(String query) throws Exception {
-    return HTTP.send(request(query), HttpResponse.BodyHandlers.ofString());
+    return served.get("/api/changes" + query);
   }
 
   private static List<JsonNode> lines(HttpResponse<String> response) {

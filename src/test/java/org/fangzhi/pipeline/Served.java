@@ -1,0 +1,87 @@
+package org.fangzhi.pipeline;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.fangzhi.console.Console;
+import org.fangzhi.source.Sources;
+import org.fangzhi.store.Settings;
+import org.fangzhi.store.TestDatabase;
+import org.fangzhi.store.Transactions;
+
+/** The service with console and API on a port of loopback, as {@code ./fangzhi run} has it. */
+public final class Served implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final int port;
+  private final Sources sources;
+  private final Service service;
+  private final Pipeline pipeline;
+
+  /**
+   * @param sources source files by name; none are harvested yet
+   */
+  public Served(TestDatabase database, Map<String, String> sources) throws Exception {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Settings settings =
+        Settings.load(Path.of("config"), Map.of())
+            .with(
+                Map.of(
+                    "fangzhi.schedule.on", "false", "fangzhi.console.port", String.valueOf(port)));
+    this.sources = Sources.of(sources, settings::find);
+    service =
+        Service.of(settings, new Transactions(database.dataSource()), this.sources.sources(), true);
+    pipeline = service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
+  }
+
+  /** Harvests all sources once, to the end. */
+  public void harvest() throws Exception {
+    service.harvest(sources.sources());
+    Harvests.until(
+        "the harvest ends", Duration.ofMinutes(1), () -> service.runs().open(List.of()).isEmpty());
+  }
+
+  public URI at(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /**
+   * @param headers names and values by turns
+   */
+  public HttpRequest request(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(at(path));
+    return (headers.length == 0 ? request : request.headers(headers)).build();
+  }
+
+  public HttpResponse<byte[]> bytes(String path, String... headers) throws Exception {
+    return send(path, HttpResponse.BodyHandlers.ofByteArray(), headers);
+  }
+
+  /** The answer as UTF-8 text; redirects are not followed. */
+  public HttpResponse<String> get(String path, String... headers) throws Exception {
+    return send(path, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), headers);
+  }
+
+  private <T> HttpResponse<T> send(
+      String path, HttpResponse.BodyHandler<T> handler, String... headers)
+      throws IOException, InterruptedException {
+    return HTTP.send(request(path, headers), handler);
+  }
+
+  @Override
+  public void close() throws Exception {
+    pipeline.close();
+    service.close();
+  }
+}
