@@ -28,13 +28,11 @@ public record Deposit(String name, Instant at, byte[] sha256, long length) {
   /**
    * A page of a deposited file.
    *
-   * @param group name of its pace group, should a source come to ask for it
    * @param at when it was fetched, or written
    */
   public record Page(
       String url,
       PageKind kind,
-      String group,
       Instant at,
       byte @Nullable [] head,
       byte @Nullable [] wire,

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fangzhi.crawl.Judge;
 import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.Columns;
 import org.fangzhi.store.PageKind;
@@ -76,7 +77,7 @@ public final class Faces {
 
   /** SHA-256 of a text without the time of day in it; null of what is none. */
   static byte @Nullable [] face(byte @Nullable [] payload) {
-    if (payload == null || payload.length > LONGEST || !isText(payload)) {
+    if (payload == null || payload.length > LONGEST || !Judge.isMarkup(payload)) {
       return null;
     }
     byte[] masked = payload.clone();
@@ -101,15 +102,6 @@ public final class Faces {
     for (int at = colon + step; at != to; at += step) {
       masked[at] = '0';
     }
-  }
-
-  private static boolean isText(byte[] payload) {
-    for (int i = 0; i < Math.min(payload.length, 200); i++) {
-      if (payload[i] == '<') {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The same attempts; those whose content is known to be no page of its own are absences. */

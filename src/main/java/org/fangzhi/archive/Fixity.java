@@ -1,6 +1,5 @@
 package org.fangzhi.archive;
 
-import com.github.luben.zstd.ZstdException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -143,7 +142,7 @@ public final class Fixity {
     try {
       decoded =
           row.getString(3) == null ? kept : Payload.decoded(row.getString(3), row.getInt(4), kept);
-    } catch (IllegalArgumentException | UncheckedIOException | ZstdException broken) {
+    } catch (UncheckedIOException broken) {
       return "the bytes cannot be unpacked: " + broken.getMessage();
     }
     byte[] found = Payload.sha256(decoded);

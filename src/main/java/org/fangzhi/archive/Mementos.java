@@ -72,13 +72,8 @@ public final class Mementos {
 
   /** The decoded bytes of a payload; null when they are hidden or gone. */
   public byte @Nullable [] payload(String sha256) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "select coding, length, bytes from payload where sha256 = ? and bytes is not null")) {
-      select.setBytes(1, HexFormat.of().parseHex(sha256));
-      ResultSet row = select.executeQuery();
-      return row.next() ? Payload.decoded(row.getString(1), row.getInt(2), row.getBytes(3)) : null;
+    try (Connection connection = dataSource.getConnection()) {
+      return Payload.load(connection, HexFormat.of().parseHex(sha256));
     }
   }
 }

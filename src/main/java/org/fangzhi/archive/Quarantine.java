@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -169,20 +168,14 @@ public final class Quarantine {
     byte[] payload =
         Payload.decoded(row.getString("coding"), row.getInt("length"), row.getBytes("bytes"));
     String url = row.getString("url");
-    return new Fetched(
+    return Fetched.before(
         url,
         last(url, row.getString("hops")),
-        List.of(),
-        new byte[0],
         head == null ? Head.NONE : new Head(head),
         payload,
         null,
         payload,
         row.getTimestamp("at").toInstant(),
-        Duration.ZERO,
-        null,
-        null,
-        null,
         null);
   }
 

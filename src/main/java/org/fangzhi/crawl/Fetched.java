@@ -46,6 +46,33 @@ public record Fetched(
     hops = List.copyOf(hops);
   }
 
+  /** An answer that came before and is kept, to be judged anew: without the way that led to it. */
+  public static Fetched before(
+      String url,
+      String finalUrl,
+      Head head,
+      byte[] body,
+      @Nullable String coding,
+      byte[] payload,
+      Instant at,
+      @Nullable Truncation truncated) {
+    return new Fetched(
+        url,
+        finalUrl,
+        List.of(),
+        new byte[0],
+        head,
+        body,
+        coding,
+        payload,
+        at,
+        Duration.ZERO,
+        null,
+        null,
+        truncated,
+        null);
+  }
+
   /** The last answer's status code, 0 when none came. */
   public int status() {
     return head.status();

@@ -204,6 +204,16 @@ public final class Judge {
     return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }
 
+  /** Whether bytes begin as a page does, whatever their type is said to be. */
+  public static boolean isMarkup(byte[] payload) {
+    for (int at = 0; at < Math.min(payload.length, 200); at++) {
+      if (payload[at] == '<') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** SHA-256 in lower-case hex. */
   public static String sha256(byte[] bytes) {
     try {

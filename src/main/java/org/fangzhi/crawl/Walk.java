@@ -1,10 +1,8 @@
 package org.fangzhi.crawl;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +59,7 @@ public final class Walk {
   /** A number for an address: the first 8 bytes of its SHA-256. */
   private static long number(String url) {
     String sha256 = Judge.sha256(url.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    return ByteBuffer.wrap(HexFormat.of().parseHex(sha256, 0, 16)).getLong();
+    return Long.parseUnsignedLong(sha256, 0, 16, 16);
   }
 
   /**

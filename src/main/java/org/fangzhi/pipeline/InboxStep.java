@@ -4,11 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,6 +15,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.fangzhi.archive.Deposit;
 import org.fangzhi.archive.Deposits;
+import org.fangzhi.archive.Payload;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.Fetched;
 import org.fangzhi.crawl.Judge;
@@ -27,7 +24,6 @@ import org.fangzhi.crawl.WarcAnswers;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Documents;
 import org.fangzhi.document.Hints;
-import org.fangzhi.store.Frontier;
 import org.fangzhi.store.PageKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +104,7 @@ public final class InboxStep {
         new Deposit(
             file.getFileName().toString(),
             past(Files.getLastModifiedTime(file).toInstant()),
-            sha256(file),
+            Payload.sha256(file),
             Files.size(file));
     if (deposit.length() == 0) {
       throw new Refused("it is empty");
@@ -148,7 +144,6 @@ public final class InboxStep {
                 new Deposit.Page(
                     deposit.address(),
                     PageKind.ARTICLE,
-                    Frontier.INBOX,
                     deposit.at(),
                     null,
                     bytes,
@@ -228,31 +223,22 @@ public final class InboxStep {
   private static boolean isContent(WarcAnswers.Page page) {
     String url = Traps.withoutSession(page.url());
     Fetched fetched =
-        new Fetched(
+        Fetched.before(
             url,
             url,
-            List.of(),
-            new byte[0],
             page.head(),
             page.body(),
             page.coding(),
             page.payload(),
             page.at(),
-            Duration.ZERO,
-            page.ip(),
-            null,
-            page.truncated(),
-            null);
+            page.truncated());
     return Judge.judge(fetched, null).outcome().isContent();
   }
 
   private static Deposit.Page page(WarcAnswers.Page page) {
-    String url = page.url();
-    int from = url.indexOf("//") + 2;
     return new Deposit.Page(
-        url,
+        page.url(),
         kind(page),
-        url.substring(from, url.indexOf('/', from)),
         past(page.at()),
         page.head().bytes(),
         page.body(),
@@ -269,15 +255,5 @@ public final class InboxStep {
     return word.matches("(image|font|audio|video)/.*|text/css.*|.*javascript.*")
         ? PageKind.REQUISITE
         : word.contains("html") ? PageKind.ARTICLE : PageKind.ATTACHMENT;
-  }
-
-  private static byte[] sha256(Path file) throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-      return in.getMessageDigest().digest();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -261,15 +261,8 @@ public final class VisitStep {
   }
 
   private static boolean isHtml(@Nullable String type, byte[] payload) {
-    if (type != null && type.toLowerCase(java.util.Locale.ROOT).contains("html")) {
-      return true;
-    }
-    for (int i = 0; i < Math.min(payload.length, 200); i++) {
-      if (payload[i] == '<') {
-        return true;
-      }
-    }
-    return false;
+    return type != null && type.toLowerCase(java.util.Locale.ROOT).contains("html")
+        || Judge.isMarkup(payload);
   }
 
   private static @Nullable String hops(Fetched fetched) {

@@ -1,6 +1,5 @@
 package org.fangzhi.warc;
 
-import com.github.luben.zstd.ZstdException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -173,9 +172,9 @@ final class Captures {
           transactions.run(
               connection ->
                   capture.wire() == null
-                      ? payload(connection, capture)
+                      ? Payload.load(connection, HEX.parseHex(capture.sha256()))
                       : wire(connection, capture));
-    } catch (IllegalArgumentException | UncheckedIOException | ZstdException broken) {
+    } catch (UncheckedIOException broken) {
       throw new Damage(
           "%s: the bytes of %s cannot be unpacked: %s"
               .formatted(capture.url(), capture.sha256(), broken.getMessage()));
@@ -190,19 +189,6 @@ final class Captures {
           "%s: the bytes kept as %s have the hash %s".formatted(capture.url(), expected, found));
     }
     return body;
-  }
-
-  private static byte @Nullable [] payload(Connection connection, Capture capture)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("select coding, length, bytes from payload where sha256 = ?")) {
-      select.setBytes(1, HEX.parseHex(capture.sha256()));
-      ResultSet row = select.executeQuery();
-      if (!row.next() || row.getBytes(3) == null) {
-        return null;
-      }
-      return Payload.decoded(row.getString(1), row.getInt(2), row.getBytes(3));
-    }
   }
 
   /** What was encoded on the wire stands apart, or is how the payload itself is kept. */

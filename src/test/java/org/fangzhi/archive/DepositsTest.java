@@ -41,8 +41,7 @@ class DepositsTest {
 
   private static Deposit.Page page(String url, Instant at, String text, @Nullable String ip) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new Deposit.Page(
-        url, PageKind.ARTICLE, "a.example", at, null, bytes, null, bytes, ip, null);
+    return new Deposit.Page(url, PageKind.ARTICLE, at, null, bytes, null, bytes, ip, null);
   }
 
   private static String sha256(String text) {
