@@ -1,21 +1,52 @@
 package org.fangzhi.cli;
 
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.fangzhi.publish.Contract;
 import org.fangzhi.report.Dictionary;
+import org.fangzhi.store.Database;
+import org.fangzhi.store.Transactions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints the data dictionary. */
+/** {@code dictionary}: what the data mean. */
 @Command(
     name = "dictionary",
-    description = "Prints what the reader knows of the forms: places, labels, units and rules.",
+    description = "Prints the data dictionary, in Markdown.",
     mixinStandardHelpOptions = true)
-final class DictionaryCommand implements Runnable {
+final class DictionaryCommand implements Callable<Integer> {
+
+  enum Part {
+    forms,
+    views
+  }
+
   @Spec private CommandSpec spec;
+  @Mixin private Place place;
+
+  @Parameters(
+      arity = "0..1",
+      defaultValue = "forms",
+      paramLabel = "forms|views",
+      description =
+          "forms: what the reader knows of the forms: places, labels, units and rules (the default)."
+              + " views: every view and column of schema api, its type and meaning.")
+  private Part part;
 
   @Override
-  public void run() {
-    spec.commandLine().getOut().print(Dictionary.markdown());
-    spec.commandLine().getOut().flush();
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    if (part == Part.forms) {
+      out.print(Dictionary.markdown());
+    } else {
+      try (Database database = place.database(Database.Use.SHARE)) {
+        out.print(Contract.of(new Transactions(database.dataSource())).markdown());
+      }
+    }
+    out.flush();
+    return 0;
   }
 }
