@@ -17,6 +17,7 @@ import org.fangzhi.warc.Chosen;
 import org.fangzhi.warc.Manifest;
 import org.fangzhi.warc.Wacz;
 import org.fangzhi.warc.WarcExport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -35,12 +36,6 @@ final class CaptureOptions {
       paramLabel = "URL",
       description = "warc, wacz: only addresses that begin so.")
   private String under;
-
-  @Option(
-      names = "--since",
-      paramLabel = "DAY",
-      description = "warc, wacz: only from this day on, as in 2026-11-22.")
-  private LocalDate since;
 
   @Option(
       names = "--until",
@@ -79,17 +74,23 @@ final class CaptureOptions {
   }
 
   /** Writes WARC files into a folder, or packs them as one file; 1 when bytes were damaged. */
-  int write(Transactions transactions, Settings settings, boolean wacz, Path out, PrintWriter print)
+  int write(
+      Transactions transactions,
+      Settings settings,
+      boolean wacz,
+      @Nullable LocalDate since,
+      Path out,
+      PrintWriter print)
       throws IOException, SQLException {
     if (size < 1) {
       throw new WrongUse("--size: give a number of megabytes from 1 on.");
     }
     if (!wacz) {
-      return warcs(transactions, settings, out, print);
+      return warcs(transactions, settings, since, out, print);
     }
     Path folder = Files.createTempDirectory(parent(out), ".wacz");
     try {
-      int code = warcs(transactions, settings, folder, print);
+      int code = warcs(transactions, settings, since, folder, print);
       if (Manifest.of(folder) == null) {
         throw new WrongUse("nothing is kept of what was asked for; no file was written.");
       }
@@ -102,7 +103,12 @@ final class CaptureOptions {
     }
   }
 
-  private int warcs(Transactions transactions, Settings settings, Path folder, PrintWriter print)
+  private int warcs(
+      Transactions transactions,
+      Settings settings,
+      @Nullable LocalDate since,
+      Path folder,
+      PrintWriter print)
       throws IOException, SQLException {
     Chosen chosen = new Chosen(sources, under, since, until, quarantine, derived);
     long[] written = {0};

@@ -3,14 +3,18 @@ package org.fangzhi.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.camel.ProducerTemplate;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.publish.Export;
+import org.fangzhi.publish.Tables;
 import org.fangzhi.store.Database;
 import org.fangzhi.store.Transactions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +30,7 @@ final class ExportCommand implements Callable<Integer> {
 
   enum Format {
     jsonl,
+    csv,
     files,
     warc,
     wacz
@@ -38,7 +43,8 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       required = true,
       description =
-          "jsonl: report, value, document and version lines. files: NNN_<id>.txt beside"
+          "jsonl: report, value, series, document, version and change lines. csv: the views as"
+              + " tables, with datapackage.json. files: NNN_<id>.txt beside"
               + " the payload and JSON. warc: every capture as WARC 1.1, with CDXJ indexes; a folder"
               + " that was begun is gone on with. wacz: the same as one file.")
   private Format format;
@@ -49,6 +55,14 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The folder to write into; for wacz the file.")
   private Path out;
+
+  @Option(
+      names = "--since",
+      paramLabel = "DAY|N",
+      description =
+          "warc, wacz: only from this day on, as in 2026-11-22. jsonl, csv: only what changed after"
+              + " change N, which the export before printed.")
+  private @Nullable String since;
 
   @Mixin private CaptureOptions captures;
 
@@ -61,23 +75,29 @@ final class ExportCommand implements Callable<Integer> {
               ? "--out: " + out + " is a file; name a folder."
               : "--out: " + out + " is a folder; name a file that ends in .wacz.");
     }
-    if (format == Format.jsonl || format == Format.files) {
+    boolean web = format == Format.warc || format == Format.wacz;
+    if (!web) {
       captures.refuse(spec);
+    }
+    LocalDate day = web && since != null ? day(since) : null;
+    long change = !web && since != null ? change(since) : 0;
+    if (format == Format.files && since != null) {
+      throw new WrongUse("--since is for the other formats; leave it out.");
     }
     PrintWriter print = spec.commandLine().getOut();
     try (Database database = place.database(Database.Use.SHARE)) {
-      Export export = new Export(new Transactions(database.dataSource()));
-      if (format == Format.warc || format == Format.wacz) {
+      Transactions transactions = new Transactions(database.dataSource());
+      Export export = new Export(transactions);
+      if (web) {
         return captures.write(
-            new Transactions(database.dataSource()),
-            place.settings(),
-            format == Format.wacz,
-            out,
-            print);
+            transactions, place.settings(), format == Format.wacz, day, out, print);
       }
-      if (format == Format.jsonl) {
-        export.lines(out).forEach((file, lines) -> print.printf("%s  %,d lines%n", file, lines));
-        return 0;
+      if (format != Format.files) {
+        return told(
+            format == Format.csv
+                ? written(() -> new Tables(transactions).write(out, change))
+                : written(() -> export.lines(out, change)),
+            print);
       }
       try (Pipeline pipeline =
               Pipeline.start(
@@ -97,5 +117,35 @@ final class ExportCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private static Export.Written written(Callable<Export.Written> export) throws Exception {
+    try {
+      return export.call();
+    } catch (IllegalArgumentException e) {
+      throw new WrongUse("--since: " + e.getMessage() + ".");
+    }
+  }
+
+  private static int told(Export.Written written, PrintWriter print) {
+    written.rows().forEach((file, rows) -> print.printf("%s  %,d lines%n", file, rows));
+    print.printf(
+        "Up to change %d; --since %d gives what comes after.%n", written.last(), written.last());
+    return 0;
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new WrongUse("--since: '" + text + "' is no day; write it as in 2026-11-22.");
+    }
+  }
+
+  private static long change(String text) {
+    if (text.matches("\\d{1,18}")) {
+      return Long.parseLong(text);
+    }
+    throw new WrongUse("--since: '" + text + "' is no number of a change.");
   }
 }

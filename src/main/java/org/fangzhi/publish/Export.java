@@ -1,12 +1,7 @@
 package org.fangzhi.publish;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -30,15 +25,20 @@ public final class Export {
               order by h.leads desc, h.url)
             from api.holding h where h.report_id = r.id))
         from report r join reading g on g.id = r.reading_id
-        where r.deleted_at is null order by r.id""");
+        where r.deleted_at is null and {changed report r.id} order by r.id""");
     LINES.put(
         "value.jsonl",
-        "select to_jsonb(v) from report r join api.value v on v.report_id = r.id order by r.id");
+        "select to_jsonb(v) from report r join api.value v on v.report_id = r.id where {changed report r.id} order by r.id");
     LINES.put(
         "series.jsonl",
-        "select to_jsonb(s) from api.series s order by s.division_code, s.scope, s.agency, s.measure, s.year, s.report_id");
-    LINES.put("document.jsonl", "select to_jsonb(d) from api.document d order by d.id");
+        "select to_jsonb(s) from api.series s where {changed report s.report_id}"
+            + " order by s.division_code, s.scope, s.agency, s.measure, s.year, s.report_id");
+    LINES.put(
+        "document.jsonl",
+        "select to_jsonb(d) from api.document d where {changed document d.id} order by d.id");
     LINES.put("version.jsonl", "select to_jsonb(v) from api.version v order by v.id");
+    LINES.put(
+        "change.jsonl", "select to_jsonb(c) from api.change c where {after c.seq} order by c.seq");
   }
 
   private static final String FILES =
@@ -65,46 +65,49 @@ public final class Export {
   }
 
   /**
-   * Writes report, value, series, document and version lines into a folder.
+   * Writes report, value, series, document, version and change lines into a folder.
    *
-   * @return lines by file
+   * @param after only what changed after this number of the feed, versions apart; 0 for all
+   * @return the number of the feed that was reached, and lines by file
    */
-  public Map<String, Long> lines(Path folder) throws SQLException, IOException {
-    Files.createDirectories(folder);
-    Map<String, Long> counts = new LinkedHashMap<>();
-    try {
-      snapshot(
-          connection -> {
-            for (Map.Entry<String, String> file : LINES.entrySet()) {
-              counts.put(
-                  file.getKey(), write(connection, folder.resolve(file.getKey()), file.getValue()));
-            }
-          });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return counts;
+  public Written lines(Path folder, long after) throws SQLException, IOException {
+    return Snapshot.write(
+        transactions,
+        folder,
+        after,
+        snapshot -> {
+          Map<String, Long> counts = new LinkedHashMap<>();
+          for (Map.Entry<String, String> file : LINES.entrySet()) {
+            counts.put(
+                file.getKey(), write(snapshot, folder.resolve(file.getKey()), file.getValue()));
+          }
+          return counts;
+        });
   }
 
-  private static long write(Connection connection, Path file, String query) throws SQLException {
-    Path part = file.resolveSibling("." + file.getFileName() + ".part");
-    long lines = 0;
-    try {
-      try (BufferedWriter out = Files.newBufferedWriter(part);
-          PreparedStatement select = connection.prepareStatement(query)) {
-        select.setFetchSize(500);
-        ResultSet rows = select.executeQuery();
-        while (rows.next()) {
-          out.write(rows.getString(1));
-          out.write('\n');
-          lines++;
-        }
-      }
-      Files.move(part, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * What was written.
+   *
+   * @param last the last change that it holds; the next time only what is after it is needed
+   * @param rows lines or rows by file
+   */
+  public record Written(long last, Map<String, Long> rows) {}
+
+  private static long write(Snapshot snapshot, Path file, String query)
+      throws SQLException, IOException {
+    long[] lines = {0};
+    try (Partial out = new Partial(file)) {
+      snapshot.rows(
+          query,
+          Tables.PORTION,
+          row -> {
+            out.writer().write(row.getString(1));
+            out.writer().write('\n');
+            lines[0]++;
+          });
+      out.whole();
     }
-    return lines;
+    return lines[0];
   }
 
   /**
@@ -116,16 +119,18 @@ public final class Export {
    */
   public long files(Sink sink) throws SQLException {
     long[] count = {0};
-    snapshot(
-        connection -> {
-          try (PreparedStatement select = connection.prepareStatement(FILES)) {
-            select.setFetchSize(20);
-            ResultSet rows = select.executeQuery();
-            while (rows.next()) {
-              files(rows, sink);
-              count[0]++;
-            }
-          }
+    Snapshot.of(
+        transactions,
+        0,
+        snapshot -> {
+          snapshot.rows(
+              FILES,
+              20,
+              row -> {
+                files(row, sink);
+                count[0]++;
+              });
+          return true;
         });
     return count[0];
   }
@@ -154,14 +159,5 @@ public final class Export {
 
   private static byte[] utf8(String text) {
     return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-  }
-
-  private void snapshot(Transactions.Deed deed) throws SQLException {
-    transactions.commit(
-        connection -> {
-          connection.setReadOnly(true);
-          connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-          deed.on(connection);
-        });
   }
 }
