@@ -11,8 +11,10 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.fangzhi.api.CdxApi;
 import org.fangzhi.api.ChangesApi;
 import org.fangzhi.api.Reply;
+import org.fangzhi.archive.Captured;
 import org.fangzhi.archive.Mementos;
 import org.fangzhi.publish.Changes;
 import org.fangzhi.store.Transactions;
@@ -36,6 +38,7 @@ public final class Console {
     return Map.of(
         "console", new Console(dataSource),
         "changes", new ChangesApi(new Changes(new Transactions(dataSource))),
+        "cdx", new CdxApi(new Captured(dataSource)),
         "replay", new Replay(new Mementos(dataSource)));
   }
 

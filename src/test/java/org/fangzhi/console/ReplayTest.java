@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.fangzhi.archive.Mementos;
@@ -27,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("thorough")
 class ReplayTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private static ArchivedSite site;
   private static Served served;
@@ -171,5 +175,92 @@ class ReplayTest {
     assertThat(text(unknown)).contains("Nothing is held of http://unknown.example/");
     assertThat(get("/web/" + page).statusCode()).isEqualTo(400);
     assertThat(get("/web/20261399000000/" + page).statusCode()).isEqualTo(400);
+  }
+
+  private static List<String> index(String query) throws Exception {
+    HttpResponse<byte[]> response = get("/cdx?" + query);
+    assertThat(response.statusCode()).as(text(response)).isEqualTo(200);
+    return text(response).lines().toList();
+  }
+
+  private static String sha256(String body) throws Exception {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes(ArchivedSite.GBK)));
+  }
+
+  @Test
+  void the_index_tells_each_capture_of_an_address_and_what_did_not_change() throws Exception {
+    // The key is left out: how an address of digits is turned round differs between tools.
+    String fields = "timestamp,original,mimetype,statuscode,digest,length";
+    assertThat(index("fl=" + fields + "&url=" + page))
+        .containsExactly(
+            "%s %s text/html 200 sha256:%s %d"
+                .formatted(
+                    stamp(0),
+                    page,
+                    sha256(ArchivedSite.page("第1版")),
+                    ArchivedSite.page("第1版").getBytes(ArchivedSite.GBK).length),
+            "%s %s text/html 200 sha256:%s %d"
+                .formatted(
+                    stamp(1),
+                    page,
+                    sha256(ArchivedSite.page("第2版")),
+                    ArchivedSite.page("第2版").getBytes(ArchivedSite.GBK).length));
+    assertThat(index("url=" + page)).allMatch(line -> line.split(" ").length == 7);
+
+    // The first by its 304, the second by its bytes.
+    assertThat(index("fl=mimetype,statuscode&url=" + site.url("/nb/2024/gzip.html")))
+        .containsExactly("text/html 200", "warc/revisit 304");
+    assertThat(index("fl=mimetype,statuscode&url=" + site.url("/nb/2024/same.html")))
+        .containsExactly("text/html 200", "warc/revisit 200");
+    assertThat(index("collapse=digest&fl=mimetype&url=" + site.url("/nb/2024/same.html")))
+        .containsExactly("text/html");
+  }
+
+  @Test
+  void the_index_is_asked_by_beginning_host_time_and_value() throws Exception {
+    String year = stamp(0).substring(0, 4);
+    assertThat(index("fl=original&matchType=prefix&collapse=digest&url=" + site.url("/nb/2024/g")))
+        .contains(page, site.url("/nb/2024/gzip.html"))
+        .allMatch(url -> url.startsWith(site.url("/nb/2024/g")));
+    assertThat(index("fl=timestamp&url=" + site.url("/nb/2024/gb*")))
+        .containsExactly(stamp(0), stamp(1));
+    List<String> all = index("url=127.0.0.1&matchType=host&fl=original");
+    assertThat(all).contains(page, site.url("/nb/"), site.url("/css/a.css"));
+    assertThat(index("url=*.0.0.1&fl=original")).isEqualTo(all);
+    assertThat(index("url=7.0.0.1&matchType=domain")).isEmpty();
+    assertThat(index("fl=timestamp&from=%s&to=%s&url=%s".formatted(year, year, page))).hasSize(2);
+    assertThat(index("to=2008&url=" + page)).isEmpty();
+    assertThat(index("fl=timestamp&limit=1&url=" + page)).containsExactly(stamp(0));
+    assertThat(index("fl=timestamp&limit=-1&url=" + page)).containsExactly(stamp(1));
+    assertThat(index("fl=timestamp&sort=reverse&url=" + page)).containsExactly(stamp(1), stamp(0));
+    assertThat(index("fl=statuscode&filter=statuscode:304&url=127.0.0.1&matchType=host"))
+        .isNotEmpty()
+        .containsOnly("304");
+    assertThat(index("fl=statuscode&filter=!statuscode:200&url=" + page)).isEmpty();
+
+    JsonNode json = JSON.readTree(get("/cdx?output=json&fl=timestamp,original&url=" + page).body());
+    assertThat(json.toString())
+        .isEqualTo(
+            "[[\"timestamp\",\"original\"],[\"%s\",\"%s\"],[\"%s\",\"%s\"]]"
+                .formatted(stamp(0), page, stamp(1), page));
+  }
+
+  @Test
+  void an_index_cannot_be_asked_unclearly() throws Exception {
+    for (String[] wrong :
+        new String[][] {
+          {"", "url is missing"},
+          {"url=a&matchType=all", "exact, prefix, host or domain"},
+          {"url=a&from=x", "from is a time"},
+          {"url=a&to=20261399", "to: 20261399 is no time"},
+          {"url=a&filter=status:200", "there is no field 'status'"},
+          {"url=a&output=xml", "output is text or json"},
+          {"url=a&limit=0", "limit is a number from 1"}
+        }) {
+      HttpResponse<byte[]> response = get("/cdx?" + wrong[0]);
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(JSON.readTree(response.body()).get("detail").asString()).contains(wrong[1]);
+    }
   }
 }

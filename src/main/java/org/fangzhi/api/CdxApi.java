@@ -1,0 +1,253 @@
+package org.fangzhi.api;
+
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.fangzhi.archive.Captured;
+import org.fangzhi.archive.Captured.Capture;
+import org.fangzhi.archive.Captured.Match;
+import org.fangzhi.crawl.Addresses;
+import org.fangzhi.crawl.Head;
+import org.jspecify.annotations.Nullable;
+import org.netpreserve.jwarc.URIs;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The index of captures as the CDX server of the Wayback Machine gives it: {@code GET /cdx?url=…}
+ * with {@code matchType} (exact, prefix, host, domain; or a star in the address), {@code from} and
+ * {@code to} (4 to 14 digits, both included), {@code limit} (negative: the last ones), {@code sort}
+ * (reverse), {@code filter} ({@code [!]field:value}, the whole value), {@code collapse=digest},
+ * {@code fl} and {@code output} (text, json). Times are of UTC.
+ */
+public final class CdxApi {
+  private static final List<String> FIELDS =
+      List.of("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length");
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
+  private static final int MOST = 10_000;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Captured captured;
+
+  public CdxApi(Captured captured) {
+    this.captured = captured;
+  }
+
+  /** Which addresses, by what rule. */
+  private record Asked(Match match, String what) {}
+
+  /** A value that a field has, or has not. */
+  private record Filter(String field, String value, boolean not) {
+    boolean holds(Map<String, String> line) {
+      return value.equals(line.get(field)) != not;
+    }
+  }
+
+  /** Answers with the captures asked for, by address and time. */
+  public void captures(
+      Exchange exchange,
+      @Header("url") @Nullable String url,
+      @Header("matchType") @Nullable String matchType,
+      @Header("from") @Nullable String from,
+      @Header("to") @Nullable String to,
+      @Header("limit") @Nullable String limit,
+      @Header("sort") @Nullable String sort,
+      @Header("filter") @Nullable Object filter,
+      @Header("collapse") @Nullable String collapse,
+      @Header("fl") @Nullable String fields,
+      @Header("output") @Nullable String output)
+      throws SQLException {
+    try {
+      Asked asked = asked(url, matchType);
+      boolean last = limit != null && limit.startsWith("-");
+      long most = Unclear.number("limit", last ? limit.substring(1) : limit, 1, MOST, MOST);
+      boolean json = word("output", output, "text", "json");
+      boolean backwards = word("sort", sort, "", "reverse");
+      boolean digests = word("collapse", collapse, "", "digest");
+      List<String> wanted = fields(fields);
+      List<Filter> filters = filters(filter);
+      List<Map<String, String>> lines = new ArrayList<>();
+      captured.find(
+          asked.match(),
+          asked.what(),
+          from == null ? null : time("from", from, "00010101000000"),
+          to == null ? null : time("to", to, "99991231235959").plusSeconds(1),
+          backwards != last,
+          capture -> {
+            Map<String, String> line = line(capture);
+            boolean again = digests && !lines.isEmpty() && same(lines.get(lines.size() - 1), line);
+            if (!again && filters.stream().allMatch(one -> one.holds(line))) {
+              lines.add(line);
+            }
+            return lines.size() < most;
+          });
+      if (last) {
+        Collections.reverse(lines);
+      }
+      if (json) {
+        Reply.send(exchange, 200, "application/json", json(lines, wanted));
+      } else {
+        Reply.plain(exchange, 200, text(lines, wanted));
+      }
+    } catch (Unclear unclear) {
+      Reply.problem(exchange, 400, "The question is not clear", unclear.getMessage());
+    }
+  }
+
+  private static Asked asked(@Nullable String url, @Nullable String matchType) throws Unclear {
+    if (url == null || url.isBlank()) {
+      throw new Unclear("url is missing: /cdx?url=http://www.example.gov.cn/zwgk/");
+    }
+    String type = matchType == null ? "exact" : matchType;
+    String what = url.strip();
+    if (matchType == null && what.startsWith("*.")) {
+      type = "domain";
+      what = what.substring(2);
+    } else if (matchType == null && what.endsWith("*")) {
+      type = "prefix";
+      what = what.substring(0, what.length() - 1);
+    }
+    return switch (type) {
+      case "exact" -> new Asked(Match.EXACT, canonical(what));
+      case "prefix" -> new Asked(Match.PREFIX, withScheme(what));
+      case "host" -> new Asked(Match.HOST, host(what));
+      case "domain" -> new Asked(Match.DOMAIN, host(what));
+      default ->
+          throw new Unclear("matchType is exact, prefix, host or domain, not '" + type + "'");
+    };
+  }
+
+  private static String canonical(String url) {
+    String canonical = Addresses.canonical(withScheme(url));
+    return canonical == null ? url : canonical;
+  }
+
+  private static String withScheme(String url) {
+    return url.contains(":") && url.matches("[a-z]+:.*") ? url : "http://" + url;
+  }
+
+  private static String host(String url) {
+    return url.replaceFirst("^[a-z]+://", "")
+        .replaceFirst("[:/?#].*$", "")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean word(String name, @Nullable String value, String usual, String other)
+      throws Unclear {
+    if (value == null || value.equals(usual)) {
+      return false;
+    }
+    if (value.equals(other)) {
+      return true;
+    }
+    String known = usual.isEmpty() ? other : usual + " or " + other;
+    throw new Unclear(name + " is " + known + ", not '" + value + "'");
+  }
+
+  private static List<String> fields(@Nullable String fields) throws Unclear {
+    List<String> wanted = fields == null ? FIELDS : List.of(fields.split(","));
+    for (String field : wanted) {
+      known("fl", field);
+    }
+    return wanted;
+  }
+
+  private static void known(String name, String field) throws Unclear {
+    if (!FIELDS.contains(field)) {
+      throw new Unclear(
+          name + ": there is no field '" + field + "'; known are " + String.join(", ", FIELDS));
+    }
+  }
+
+  private static List<Filter> filters(@Nullable Object given) throws Unclear {
+    List<?> all = given == null ? List.of() : given instanceof List<?> list ? list : List.of(given);
+    List<Filter> filters = new ArrayList<>();
+    for (Object one : all) {
+      String text = one.toString();
+      boolean not = text.startsWith("!");
+      int colon = text.indexOf(':');
+      if (colon < 0) {
+        throw new Unclear("filter is [!]field:value, not '" + text + "'");
+      }
+      String field = text.substring(not ? 1 : 0, colon);
+      known("filter", field);
+      filters.add(new Filter(field, text.substring(colon + 1), not));
+    }
+    return filters;
+  }
+
+  private static Instant time(String name, String digits, String rest) throws Unclear {
+    if (digits.matches("\\d{4}(\\d\\d){0,5}")) {
+      String whole = digits + rest.substring(digits.length());
+      try {
+        // The last day of a month is not the 31st of all.
+        return rest.startsWith("9") && digits.length() == 6
+            ? ZonedDateTime.parse(digits + "01235959", STAMP)
+                .plus(1, ChronoUnit.MONTHS)
+                .minusDays(1)
+                .toInstant()
+            : ZonedDateTime.parse(whole, STAMP).toInstant();
+      } catch (DateTimeException e) {
+        throw new Unclear(name + ": " + digits + " is no time");
+      }
+    }
+    throw new Unclear(
+        name + " is a time of 4, 6, 8, 10, 12 or 14 digits, as 20261122, not '" + digits + "'");
+  }
+
+  private static Map<String, String> line(Capture capture) {
+    String type = new Head(capture.head()).first("Content-Type");
+    String mime = type == null ? "unk" : type.replaceFirst(";.*", "").strip();
+    Map<String, String> line = new LinkedHashMap<>();
+    line.put("urlkey", URIs.toNormalizedSurt(capture.url()));
+    line.put("timestamp", STAMP.format(capture.at()));
+    line.put("original", capture.url());
+    line.put("mimetype", capture.revisit() ? "warc/revisit" : word(mime));
+    line.put("statuscode", capture.status() == null ? "-" : capture.status().toString());
+    line.put("digest", capture.sha256() == null ? "-" : "sha256:" + capture.sha256());
+    line.put("length", capture.length() == null ? "-" : capture.length().toString());
+    return line;
+  }
+
+  /** A header's word without what would tear a line. */
+  private static String word(String mime) {
+    String word = mime.replaceAll("[^!-~]", "");
+    return word.isEmpty() ? "unk" : word;
+  }
+
+  private static boolean same(Map<String, String> one, Map<String, String> other) {
+    return one.get("urlkey").equals(other.get("urlkey"))
+        && one.get("digest").equals(other.get("digest"));
+  }
+
+  private static String text(List<Map<String, String>> lines, List<String> wanted) {
+    return lines.stream()
+        .map(line -> wanted.stream().map(line::get).collect(Collectors.joining(" ", "", "\n")))
+        .collect(Collectors.joining());
+  }
+
+  private static String json(List<Map<String, String>> lines, List<String> wanted) {
+    List<List<String>> rows = new ArrayList<>();
+    if (!lines.isEmpty()) {
+      rows.add(wanted);
+    }
+    lines.forEach(line -> rows.add(wanted.stream().map(line::get).toList()));
+    return JSON.writeValueAsString(rows);
+  }
+}
