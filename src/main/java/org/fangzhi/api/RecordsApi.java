@@ -137,7 +137,7 @@ public final class RecordsApi {
           if (read(connection -> exists(connection, once, id))) {
             throw new Refused(410, "Gone", "It was deleted; the feed of changes tells when.");
           }
-          throw new Refused(404, "Not found", "There is none with this id, and never was.");
+          throw new Refused(404, "Not found", "There is none with this id.");
         });
   }
 
@@ -174,8 +174,8 @@ public final class RecordsApi {
 
   private static void answer(Exchange exchange, Question question) {
     Message asked = exchange.getMessage();
+    String method = asked.getHeader(Exchange.HTTP_METHOD, "", String.class);
     try {
-      String method = asked.getHeader(Exchange.HTTP_METHOD, "", String.class);
       if (!method.equals("GET") && !method.equals("HEAD")) {
         throw new Refused(405, "Only to be read", "GET and HEAD are served here.");
       }
@@ -189,6 +189,12 @@ public final class RecordsApi {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       refuse(exchange, new Refused(503, "Stopping", "Ask again in a minute."));
+    }
+    if (method.equals("HEAD")) {
+      // Over HTTP/2 the server would send it.
+      Message reply = exchange.getMessage();
+      reply.setHeader(Exchange.CONTENT_LENGTH, reply.getBody(byte[].class).length);
+      reply.setBody("");
     }
   }
 

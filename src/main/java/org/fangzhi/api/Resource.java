@@ -81,12 +81,12 @@ record Resource(
   }
 
   private String sql(List<String> where) {
-    String columns =
-        String.join(", ", columns().stream().map(column -> "'" + column + "', " + column).toList());
     String order = String.join(", ", key.keySet());
-    return "select json_build_object(%s)::text, concat_ws('%s', %s) from %s%s order by %s limit ?"
+    return """
+        select (select row_to_json(x) from (select %s) x)::text, concat_ws('%s', %s)
+        from %s%s order by %s limit ?"""
         .formatted(
-            columns,
+            String.join(", ", columns),
             BETWEEN,
             order,
             from,

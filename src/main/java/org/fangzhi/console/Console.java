@@ -14,6 +14,7 @@ import org.apache.camel.Header;
 import org.fangzhi.api.ChangesApi;
 import org.fangzhi.api.RecordsApi;
 import org.fangzhi.api.Reply;
+import org.fangzhi.api.ReplyHeaders;
 import org.fangzhi.archive.Mementos;
 import org.fangzhi.publish.Changes;
 import org.fangzhi.store.Transactions;
@@ -38,6 +39,7 @@ public final class Console {
         "console", new Console(dataSource),
         "changes", new ChangesApi(new Changes(new Transactions(dataSource))),
         "records", new RecordsApi(new Transactions(dataSource)),
+        "reply-headers", new ReplyHeaders(),
         "replay", new Replay(new Mementos(dataSource)));
   }
 
