@@ -55,6 +55,12 @@ public final class RecordsApi {
     @Nullable Answer of(Connection connection, String id) throws SQLException;
   }
 
+  /** What is read of the database when its turn has come. */
+  @FunctionalInterface
+  private interface Reading {
+    Answer answer() throws SQLException, Refused;
+  }
+
   /** A page of the list at the address asked for. */
   public void list(Exchange exchange) {
     answer(
@@ -65,7 +71,13 @@ public final class RecordsApi {
             throw new IllegalStateException("no list is declared at " + path(exchange));
           }
           Resource.Page page = list.page(query);
-          return read(connection -> rows(connection, page));
+          return inTurn(
+              () ->
+                  transactions.run(
+                      connection -> {
+                        connection.setReadOnly(true);
+                        return rows(connection, page);
+                      }));
         });
   }
 
@@ -130,15 +142,21 @@ public final class RecordsApi {
           if (!ID.matcher(id).matches()) {
             throw new Refused(404, "Not found", "An id is 16 hex digits in lower case.");
           }
-          Answer found = read(connection -> lookup.of(connection, id));
-          if (found != null) {
-            return found;
-          }
-          if (read(connection -> exists(connection, once, id))) {
-            throw new Refused(410, "Gone", "It was deleted; the feed of changes tells when.");
-          }
-          throw new Refused(404, "Not found", "There is none with this id.");
+          return inTurn(() -> one(lookup, once, id));
         });
+  }
+
+  private Answer one(Lookup lookup, String once, String id) throws SQLException, Refused {
+    try (Connection connection = transactions.dataSource().getConnection()) {
+      Answer found = lookup.of(connection, id);
+      if (found != null) {
+        return found;
+      }
+      if (exists(connection, once, id)) {
+        throw new Refused(410, "Gone", "It was deleted; the feed of changes tells when.");
+      }
+      throw new Refused(404, "Not found", "There is none with this id.");
+    }
   }
 
   private static @Nullable Answer document(Connection connection, String id) throws SQLException {
@@ -156,17 +174,12 @@ public final class RecordsApi {
     }
   }
 
-  private <T extends @Nullable Object> T read(Transactions.Work<T> work)
-      throws SQLException, Refused, InterruptedException {
+  private Answer inTurn(Reading reading) throws SQLException, Refused, InterruptedException {
     if (!turns.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
       throw new Refused(503, "Too many ask", "Ask again in a few seconds, one thing at a time.");
     }
     try {
-      return transactions.run(
-          connection -> {
-            connection.setReadOnly(true);
-            return work.on(connection);
-          });
+      return reading.answer();
     } finally {
       turns.release();
     }

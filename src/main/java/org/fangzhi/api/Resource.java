@@ -80,13 +80,16 @@ record Resource(
     return new Page(this, sql(where), values, limit, asked);
   }
 
+  /** JSON is made of the rows of the page alone, after they were put in order. */
   private String sql(List<String> where) {
+    String told = String.join(", ", columns);
     String order = String.join(", ", key.keySet());
     return """
-        select (select row_to_json(x) from (select %s) x)::text, concat_ws('%s', %s)
-        from %s%s order by %s limit ?"""
+        select (select row_to_json(y) from (select %s) y)::text, place
+        from (select %s, concat_ws('%s', %s) as place from %s%s order by %s limit ?) x"""
         .formatted(
-            String.join(", ", columns),
+            told,
+            told,
             BETWEEN,
             order,
             from,
