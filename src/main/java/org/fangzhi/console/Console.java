@@ -13,7 +13,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.fangzhi.api.CdxApi;
 import org.fangzhi.api.ChangesApi;
+import org.fangzhi.api.RecordsApi;
 import org.fangzhi.api.Reply;
+import org.fangzhi.api.ReplyHeaders;
 import org.fangzhi.archive.Captured;
 import org.fangzhi.archive.Mementos;
 import org.fangzhi.publish.Changes;
@@ -39,6 +41,8 @@ public final class Console {
         "console", new Console(dataSource),
         "changes", new ChangesApi(new Changes(new Transactions(dataSource))),
         "cdx", new CdxApi(new Captured(dataSource)),
+        "records", new RecordsApi(new Transactions(dataSource)),
+        "reply-headers", new ReplyHeaders(),
         "replay", new Replay(new Mementos(dataSource)));
   }
 

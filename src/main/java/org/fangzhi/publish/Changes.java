@@ -30,15 +30,12 @@ public final class Changes {
   private static final String STATES =
       """
       select c.seq, json_build_object('seq', c.seq, 'op', c.op, 'entity', c.entity, 'id', c.id, 'at', c.at,
-        'state', case c.entity
-          when 'report' then (select to_jsonb(r) || jsonb_build_object(
-            'values', coalesce((select jsonb_agg(to_jsonb(v) - 'report_id' order by v.indicator, v.col, v.at)
-              from api.value v where v.report_id = r.id), '[]'),
-            'findings', coalesce((select jsonb_agg(to_jsonb(f) - 'report_id' order by f.rule, f.message)
-              from api.finding f where f.report_id = r.id), '[]'),
-            'holdings', coalesce((select jsonb_agg(to_jsonb(h) - 'report_id' order by h.url, h.document_id)
-              from api.holding h where h.report_id = r.id), '[]')) from api.report r where r.id = c.id)
-          when 'document' then (select to_jsonb(d) from api.document d where d.id = c.id) end)::text
+        'state', case c.entity when 'report' then ("""
+          + States.REPORT
+          + "c.id) when 'document' then ("
+          + States.DOCUMENT
+          + """
+      c.id) end)::text
       from api.change c where c.seq > ? order by c.seq limit ?""";
 
   private final Transactions transactions;
