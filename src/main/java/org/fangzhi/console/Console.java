@@ -11,9 +11,11 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.fangzhi.api.ChangeStream;
 import org.fangzhi.api.ChangesApi;
 import org.fangzhi.api.Reply;
 import org.fangzhi.archive.Mementos;
+import org.fangzhi.publish.Bell;
 import org.fangzhi.publish.Changes;
 import org.fangzhi.store.Transactions;
 
@@ -33,9 +35,12 @@ public final class Console {
 
   /** What the routes of console and API call, by name. */
   public static Map<String, Object> beans(DataSource dataSource) {
+    Changes changes = new Changes(new Transactions(dataSource));
+    Bell bell = new Bell(dataSource);
     return Map.of(
         "console", new Console(dataSource),
-        "changes", new ChangesApi(new Changes(new Transactions(dataSource))),
+        "changes", new ChangesApi(changes, bell),
+        "events", new ChangeStream(changes, bell),
         "replay", new Replay(new Mementos(dataSource)));
   }
 
