@@ -85,7 +85,8 @@ class KilledConsumerTest {
   }
 
   private static long end() throws Exception {
-    return Long.parseLong(database.rows("select coalesce(max(seq), 0) from api.change").get(0).get(0));
+    return Long.parseLong(
+        database.rows("select coalesce(max(seq), 0) from api.change").get(0).get(0));
   }
 
   /** One life: whatever is not stored when it ends is forgotten. */
