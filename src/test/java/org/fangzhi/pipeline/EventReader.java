@@ -6,7 +6,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,11 +32,18 @@ public final class EventReader implements AutoCloseable {
    * @param headers names and values by turns, beside {@code Accept}
    */
   public EventReader(Served served, String query, String... headers) throws Exception {
+    this(served.at("/api/changes" + query), headers);
+  }
+
+  /**
+   * @param headers names and values by turns, beside {@code Accept}
+   */
+  public EventReader(URI feed, String... headers) throws Exception {
     List<String> all = new ArrayList<>(List.of("Accept", "text/event-stream"));
     all.addAll(List.of(headers));
     response =
         HTTP.send(
-            served.request("/api/changes" + query, all.toArray(String[]::new)),
+            HttpRequest.newBuilder(feed).headers(all.toArray(String[]::new)).build(),
             HttpResponse.BodyHandlers.ofInputStream());
     lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
   }

@@ -32,6 +32,7 @@ class KafkaTest {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String TOPIC = "fangzhi.change";
+  private static final int LAST = 700;
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   @TempDir Path folder;
@@ -58,12 +59,11 @@ class KafkaTest {
           Harvests.until("it goes on", LONGEST, () -> count("seq") > 400);
         }
       }
-      long stopped = count("seq");
-      assertThat(stopped).isLessThan(600);
+      ChangeRows.append(database, 100);
       try (Served again = new Served(database, Map.of(), on)) {
-        Harvests.until("all are taken", LONGEST, () -> count("seq") == 600);
+        Harvests.until("all are taken", LONGEST, () -> count("seq") == LAST);
       }
-      check(topic(broker, 600));
+      check(topic(broker));
     }
   }
 
@@ -86,11 +86,11 @@ class KafkaTest {
       }
       all.add(seq);
     }
-    assertThat(all).containsExactlyElementsOf(LongStream.rangeClosed(1, 600).boxed().toList());
+    assertThat(all).containsExactlyElementsOf(LongStream.rangeClosed(1, LAST).boxed().toList());
   }
 
   /** All records of the topic, those of a partition in their order. */
-  private static List<ConsumerRecord<String, String>> topic(KafkaBroker broker, int least) {
+  private static List<ConsumerRecord<String, String>> topic(KafkaBroker broker) {
     Map<String, Object> settings = Map.of("bootstrap.servers", broker.address());
     List<ConsumerRecord<String, String>> all = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
@@ -106,7 +106,6 @@ class KafkaTest {
         consumer.poll(Duration.ofSeconds(1)).forEach(all::add);
       }
     }
-    assertThat(all).hasSizeGreaterThanOrEqualTo(least);
     return all;
   }
 }
