@@ -118,6 +118,9 @@ public final class ChangeStream extends ServiceSupport implements CamelContextAw
   }
 
   private void admit(RoutingContext asked, FeedPosition position, long last) {
+    if (asked.response().closed()) {
+      return; // gone while the database was asked; nobody would free its place
+    }
     try {
       position.check(last);
     } catch (Unclear unclear) {
@@ -173,7 +176,7 @@ public final class ChangeStream extends ServiceSupport implements CamelContextAw
         work.drainPermits();
         round();
         told = false;
-      } catch (SQLException away) {
+      } catch (SQLException | RuntimeException away) {
         if (!told) {
           LOG.warn("changes cannot be sent for now: {}", away.getMessage());
         }
