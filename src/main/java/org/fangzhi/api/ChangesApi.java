@@ -8,13 +8,15 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.fangzhi.publish.Bell;
 import org.fangzhi.publish.Changes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The change feed over HTTP: {@code GET /api/changes?after=N}, lines of JSON. {@code limit} (1 to
  * 10,000), {@code wait} (seconds up to 60 until there is something) and {@code state} (true: each
- * line with its entity as it is now) may be added.
+ * line with its entity as it is now) may be added. Who accepts {@code text/event-stream} gets a
+ * {@link ChangeStream} instead.
  */
 public final class ChangesApi {
 
@@ -22,14 +24,18 @@ public final class ChangesApi {
   private static final int MOST_STATES = 1_000;
   private static final int LONGEST = 60;
 
-  /** Each who waits holds a connection of the database. */
-  private static final int WAITING = 4;
+  /**
+   * Each who waits holds one of the 20 threads that answer; pages and other questions need theirs.
+   */
+  private static final int WAITING = 8;
 
   private final Changes changes;
+  private final Bell bell;
   private final Semaphore waiting = new Semaphore(WAITING);
 
-  public ChangesApi(Changes changes) {
+  public ChangesApi(Changes changes, Bell bell) {
     this.changes = changes;
+    this.bell = bell;
   }
 
   /** Answers with the changes after a number; with none when there is none in time. */
@@ -39,25 +45,16 @@ public final class ChangesApi {
       @Header("limit") @Nullable String limit,
       @Header("wait") @Nullable String wait,
       @Header("state") @Nullable String state)
-      throws SQLException {
+      throws SQLException, InterruptedException {
     try {
-      long from = Unclear.number("after", after, 0, Long.MAX_VALUE, 0);
-      boolean states = "true".equals(state);
+      FeedPosition position = FeedPosition.asked("after", after, state);
+      long from = position.after();
+      boolean states = position.states();
       int cap = states ? MOST_STATES : MOST;
       int most = (int) Unclear.number("limit", limit, 1, cap, Math.min(1_000, cap));
       int seconds = (int) Unclear.number("wait", wait, 0, LONGEST, 0);
-      if (state != null && !states && !"false".equals(state)) {
-        throw new Unclear("state is true or false, not '" + state + "'");
-      }
       long last = changes.last();
-      if (from > last) {
-        throw new Unclear(
-            "after is "
-                + from
-                + ", but the last change is "
-                + last
-                + ": the number is of another database");
-      }
+      position.check(last);
       if (last == from && seconds > 0 && !await(exchange, from, seconds)) {
         return;
       }
@@ -67,7 +64,7 @@ public final class ChangesApi {
     }
   }
 
-  private boolean await(Exchange exchange, long from, int seconds) throws SQLException {
+  private boolean await(Exchange exchange, long from, int seconds) throws InterruptedException {
     if (!waiting.tryAcquire()) {
       Reply.problem(
               exchange, 503, "Too many wait", "Ask again in a few seconds, or without 'wait'.")
@@ -75,7 +72,7 @@ public final class ChangesApi {
       return false;
     }
     try {
-      changes.await(from, Duration.ofSeconds(seconds));
+      bell.await(from, Duration.ofSeconds(seconds));
       return true;
     } finally {
       waiting.release();
@@ -87,6 +84,7 @@ public final class ChangesApi {
     String body = lines.stream().map(line -> line.json() + "\n").collect(Collectors.joining());
     Message reply = Reply.send(exchange, 200, "application/x-ndjson; charset=utf-8", body);
     reply.setHeader("Cache-Control", "no-store");
+    reply.setHeader("Vary", "Accept");
     reply.setHeader("Link", "</api/changes?after=" + next + ">; rel=\"next\"");
   }
 }

@@ -9,6 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Reply {
   private static final JsonMapper JSON = new JsonMapper();
 
+  static final String PROBLEM = "application/problem+json";
+
   private Reply() {}
 
   /**
@@ -34,9 +36,13 @@ public final class Reply {
 
   /** An error as RFC 9457 wants it. */
   public static Message problem(Exchange exchange, int status, String title, String detail) {
+    return send(exchange, status, PROBLEM, problem(status, title, detail));
+  }
+
+  static String problem(int status, String title, String detail) {
     ObjectNode problem = JSON.createObjectNode();
     problem.put("type", "about:blank").put("status", status);
     problem.put("title", title).put("detail", detail);
-    return send(exchange, status, "application/problem+json", problem.toString());
+    return problem.toString();
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.fangzhi.publish.Bell;
 import org.fangzhi.publish.Changes;
 import org.fangzhi.store.Database;
 import org.fangzhi.store.Transactions;
@@ -44,7 +45,8 @@ final class FeedCommand implements Callable<Integer> {
       throw new WrongUse("--after: give a number from 0 on.");
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (Database database = place.database(Database.Use.SHARE)) {
+    try (Database database = place.database(Database.Use.SHARE);
+        Bell bell = new Bell(database.dataSource())) {
       Changes changes = new Changes(new Transactions(database.dataSource()));
       long last = changes.last();
       if (after > last) {
@@ -63,7 +65,7 @@ final class FeedCommand implements Callable<Integer> {
           if (!follow || out.checkError()) {
             return 0;
           }
-          changes.await(seen, Duration.ofSeconds(30));
+          bell.await(seen, Duration.ofSeconds(30));
         }
       }
     }

@@ -12,12 +12,14 @@ import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.fangzhi.api.CdxApi;
+import org.fangzhi.api.ChangeStream;
 import org.fangzhi.api.ChangesApi;
 import org.fangzhi.api.RecordsApi;
 import org.fangzhi.api.Reply;
 import org.fangzhi.api.ReplyHeaders;
 import org.fangzhi.archive.Captured;
 import org.fangzhi.archive.Mementos;
+import org.fangzhi.publish.Bell;
 import org.fangzhi.publish.Changes;
 import org.fangzhi.store.Transactions;
 
@@ -37,9 +39,12 @@ public final class Console {
 
   /** What the routes of console and API call, by name. */
   public static Map<String, Object> beans(DataSource dataSource) {
+    Changes changes = new Changes(new Transactions(dataSource));
+    Bell bell = new Bell(dataSource);
     return Map.of(
         "console", new Console(dataSource),
-        "changes", new ChangesApi(new Changes(new Transactions(dataSource))),
+        "changes", new ChangesApi(changes, bell),
+        "events", new ChangeStream(changes, bell),
         "cdx", new CdxApi(new Captured(dataSource)),
         "records", new RecordsApi(new Transactions(dataSource)),
         "reply-headers", new ReplyHeaders(),

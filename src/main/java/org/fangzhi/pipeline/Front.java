@@ -1,9 +1,13 @@
 package org.fangzhi.pipeline;
 
 import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
 import org.apache.camel.main.Main;
 import org.fangzhi.store.Settings;
 
@@ -14,6 +18,7 @@ import org.fangzhi.store.Settings;
 final class Front implements AutoCloseable {
 
   private final Main main;
+  private final List<Service> services = new ArrayList<>();
 
   private Front(Main main) {
     this.main = main;
@@ -58,6 +63,25 @@ final class Front implements AutoCloseable {
   /** What routes behind it need to find it. */
   Map<String, Object> beans() {
     return new HashMap<>(context().getRegistry().findByTypeWithName(Router.class));
+  }
+
+  /** Lets the services among beans run here, where no change of routes ends them. */
+  void run(Collection<Object> beans) {
+    for (Object bean : beans) {
+      if (bean instanceof Service service) {
+        try {
+          context().addService(service);
+          services.add(service);
+        } catch (Exception failure) {
+          throw new Pipeline.Unusable("The console cannot start: " + failure.getMessage(), failure);
+        }
+      }
+    }
+  }
+
+  /** Ends the services, and with them whoever waits: routes that answer can drain at once. */
+  void release() {
+    services.forEach(Service::stop);
   }
 
   CamelContext context() {

@@ -55,7 +55,8 @@ public final class Pipeline implements AutoCloseable {
    * @param routes folder of the routes
    * @param which pattern of their file names
    * @param beans what the routes call, by name; the console's routes run when there is a {@code
-   *     console}
+   *     console}; Camel services among them are not called by routes, but run beside them with the
+   *     HTTP server
    * @param named routes that sources name for themselves, now
    */
   public static Pipeline start(
@@ -70,6 +71,8 @@ public final class Pipeline implements AutoCloseable {
     Front front = Front.open(settings);
     try {
       Map<String, Object> all = new HashMap<>(beans);
+      front.run(beans.values());
+      all.values().removeIf(org.apache.camel.Service.class::isInstance);
       all.putAll(front.beans());
       return new Pipeline(new RouteSet.Plan(settings, routes, which, all), named, front);
     } catch (Unusable e) {
@@ -129,6 +132,9 @@ public final class Pipeline implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    if (front != null) {
+      front.release();
+    }
     live.close();
     for (Thread thread : draining) {
       try {

@@ -45,8 +45,8 @@ final class RouteSet implements AutoCloseable {
    * What a set is made of.
    *
    * @param which pattern of the names of its files
-   * @param beans what its routes call, by name; without a {@code console} or an {@code inbox} their
-   *     routes are left out
+   * @param beans what its routes call, by name; without a {@code console}, an {@code inbox} or
+   *     {@code kafka} their routes are left out
    */
   record Plan(Settings settings, Path folder, String which, Map<String, Object> beans) {}
 
@@ -107,7 +107,7 @@ final class RouteSet implements AutoCloseable {
     return properties;
   }
 
-  /** Routes that nobody asked for: the console's, and the inbox's where none is named. */
+  /** Routes that nobody asked for: the console's, the inbox's and Kafka's where none is named. */
   private static List<String> leftOut(Plan plan) {
     List<String> left = new ArrayList<>(List.of("**/.*"));
     if (!plan.beans().containsKey("console")) {
@@ -116,6 +116,9 @@ final class RouteSet implements AutoCloseable {
     }
     if (!plan.beans().containsKey("inbox")) {
       left.add("**/inbox.camel.yaml");
+    }
+    if (!plan.beans().containsKey("kafka")) {
+      left.add("**/kafka.camel.yaml");
     }
     return left;
   }

@@ -17,6 +17,7 @@ import org.fangzhi.archive.Keeping;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.FetchClient;
 import org.fangzhi.crawl.Transport;
+import org.fangzhi.publish.Outlet;
 import org.fangzhi.publish.Publisher;
 import org.fangzhi.publish.Readings;
 import org.fangzhi.report.Reports;
@@ -131,6 +132,11 @@ public final class Service implements AutoCloseable {
     if (!inbox.isEmpty() && served == null) {
       running = running.with(Map.of("fangzhi.inbox", Path.of(inbox).toAbsolutePath().toString()));
       beans.put("inbox", new InboxStep(new Deposits(transactions, archive), transport.bounds()));
+    }
+    if (!settings.text("fangzhi.kafka.brokers").isEmpty() && served == null) {
+      Outlet outlet = new Outlet(transactions, self);
+      outlet.releaseDead();
+      beans.put("kafka", new KafkaStep(outlet));
     }
     beans.put(
         "read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1), System::nanoTime));

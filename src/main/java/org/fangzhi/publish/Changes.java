@@ -5,11 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.fangzhi.store.Transactions;
-import org.postgresql.PGConnection;
 
 /**
  * The change feed as consumers follow it: lines of JSON in the order of their numbers, without a
@@ -18,18 +16,15 @@ import org.postgresql.PGConnection;
  */
 public final class Changes {
 
-  /** Rung when changes are committed; to listen for it is a courtesy, not a need. */
-  static final String BELL = "fangzhi_change";
-
   private static final String LINES =
       """
-      select c.seq, json_build_object('seq', c.seq, 'op', c.op, 'entity', c.entity, 'id', c.id, 'at', c.at)::text
+      select c.seq, c.op, c.entity, c.id, json_build_object('seq', c.seq, 'op', c.op, 'entity', c.entity, 'id', c.id, 'at', c.at)::text
       from api.change c where c.seq > ? order by c.seq limit ?""";
 
   /** With the state of now, which may be younger than the change; null once it is deleted. */
   private static final String STATES =
       """
-      select c.seq, json_build_object('seq', c.seq, 'op', c.op, 'entity', c.entity, 'id', c.id, 'at', c.at,
+      select c.seq, c.op, c.entity, c.id, json_build_object('seq', c.seq, 'op', c.op, 'entity', c.entity, 'id', c.id, 'at', c.at,
         'state', case c.entity when 'report' then ("""
           + States.REPORT
           + "c.id) when 'document' then ("
@@ -48,10 +43,13 @@ public final class Changes {
    * A line of the feed.
    *
    * @param seq its number, from 1 on
-   * @param json {@code seq}, {@code op} (add, update, delete, restore), {@code entity}, {@code id},
-   *     {@code at}, and {@code state} where it was asked for
+   * @param op {@code add}, {@code update}, {@code delete} or {@code restore}
+   * @param entity {@code report} or {@code document}
+   * @param id of the entity
+   * @param json {@code seq}, {@code op}, {@code entity}, {@code id}, {@code at}, and {@code state}
+   *     where it was asked for
    */
-  public record Line(long seq, String json) {}
+  public record Line(long seq, String op, String entity, String id, String json) {}
 
   /** The number of the last change; 0 before the first. */
   public long last() throws SQLException {
@@ -61,7 +59,7 @@ public final class Changes {
     }
   }
 
-  private static long last(Statement statement) throws SQLException {
+  static long last(Statement statement) throws SQLException {
     ResultSet row = statement.executeQuery("select coalesce(max(seq), 0) from api.change");
     row.next();
     return row.getLong(1);
@@ -80,31 +78,15 @@ public final class Changes {
       ResultSet row = select.executeQuery();
       List<Line> lines = new ArrayList<>();
       while (row.next()) {
-        lines.add(new Line(row.getLong(1), row.getString(2)));
+        lines.add(
+            new Line(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5)));
       }
       return lines;
-    }
-  }
-
-  /** Waits until there is a change after a number, or for as long as given. */
-  public void await(long seq, Duration longest) throws SQLException {
-    long end = System.nanoTime() + longest.toNanos();
-    try (Connection connection = transactions.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("listen " + BELL);
-      try {
-        PGConnection bell = connection.unwrap(PGConnection.class);
-        // Looked at after the listening began, so that no ring is missed.
-        while (last(statement) <= seq) {
-          long left = (end - System.nanoTime()) / 1_000_000;
-          if (left <= 0) {
-            return;
-          }
-          bell.getNotifications((int) Math.min(left, 60_000));
-        }
-      } finally {
-        statement.execute("unlisten " + BELL);
-      }
     }
   }
 }

@@ -45,7 +45,7 @@ final class Feed {
       insert.executeUpdate();
     }
     try (PreparedStatement ring = connection.prepareStatement("select pg_notify(?, ?)")) {
-      ring.setString(1, Changes.BELL);
+      ring.setString(1, Bell.NAME);
       ring.setString(2, Long.toString(last));
       ring.executeQuery();
     }

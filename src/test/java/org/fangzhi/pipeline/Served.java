@@ -31,6 +31,14 @@ public final class Served implements AutoCloseable {
    * @param sources source files by name; none are harvested yet
    */
   public Served(TestDatabase database, Map<String, String> sources) throws Exception {
+    this(database, sources, Map.of());
+  }
+
+  /**
+   * @param others settings that differ from those in {@code config}
+   */
+  public Served(TestDatabase database, Map<String, String> sources, Map<String, String> others)
+      throws Exception {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
@@ -38,7 +46,8 @@ public final class Served implements AutoCloseable {
         Settings.load(Path.of("config"), Map.of())
             .with(
                 Map.of(
-                    "fangzhi.schedule.on", "false", "fangzhi.console.port", String.valueOf(port)));
+                    "fangzhi.schedule.on", "false", "fangzhi.console.port", String.valueOf(port)))
+            .with(others);
     this.sources = Sources.of(sources, settings::find);
     service =
         Service.of(settings, new Transactions(database.dataSource()), this.sources.sources(), true);
@@ -50,6 +59,16 @@ public final class Served implements AutoCloseable {
     service.harvest(sources.sources());
     Harvests.until(
         "the harvest ends", Duration.ofMinutes(1), () -> service.runs().open(List.of()).isEmpty());
+  }
+
+  /** Takes the routes anew, as when a file of them has changed. */
+  void swap() {
+    pipeline.swap();
+  }
+
+  /** Questions that a route answers just now. */
+  int waiting() {
+    return pipeline.context().getInflightRepository().size("api-changes");
   }
 
   public URI at(String path) {
