@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.fangzhi.api.ChangesApi;
+import org.fangzhi.api.OaiApi;
 import org.fangzhi.api.Reply;
 import org.fangzhi.archive.Mementos;
 import org.fangzhi.publish.Changes;
@@ -36,6 +37,7 @@ public final class Console {
     return Map.of(
         "console", new Console(dataSource),
         "changes", new ChangesApi(new Changes(new Transactions(dataSource))),
+        "oai", new OaiApi(dataSource),
         "replay", new Replay(new Mementos(dataSource)));
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fangzhi.console.Console;
@@ -31,6 +32,14 @@ public final class Served implements AutoCloseable {
    * @param sources source files by name; none are harvested yet
    */
   public Served(TestDatabase database, Map<String, String> sources) throws Exception {
+    this(database, sources, Map.of());
+  }
+
+  /**
+   * @param others beans in the place of those that routes call by the same names
+   */
+  public Served(TestDatabase database, Map<String, String> sources, Map<String, Object> others)
+      throws Exception {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
@@ -42,7 +51,9 @@ public final class Served implements AutoCloseable {
     this.sources = Sources.of(sources, settings::find);
     service =
         Service.of(settings, new Transactions(database.dataSource()), this.sources.sources(), true);
-    pipeline = service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
+    Map<String, Object> beans = new HashMap<>(Console.beans(database.dataSource()));
+    beans.putAll(others);
+    pipeline = service.start(Harvests.ROUTES, List.of(), beans);
   }
 
   /** Harvests all sources once, to the end. */
