@@ -2,6 +2,7 @@ package org.fangzhi.api;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -55,7 +56,7 @@ record OaiProvider(Connection connection, About about, int page) {
 
   private OaiXml.Part identify() throws SQLException {
     String earliest =
-        OaiXml.time(new OaiRecords(connection).earliest().orElseGet(java.time.OffsetDateTime::now));
+        OaiXml.time(new OaiRecords(connection).earliest().orElseGet(OffsetDateTime::now));
     return xml ->
         xml.element("repositoryName", "Fangzhi 方志: 政府信息公开工作年度报告")
             .element("baseURL", about.base())
