@@ -1,5 +1,5 @@
 -- Who harvests asks for each report once, by its last change, whether it is still there or not.
-create index change_of on change (entity, id, seq);
+create index change_of_report on change (id, seq) where entity = 'report';
 
 create view api.report_change as
 select c.id as report_id, c.seq, c.at, r.deleted_at is not null as deleted, r.division_code, r.year

@@ -60,7 +60,6 @@ public final class OaiApi {
       body = answer(exchange, connection, about);
     }
     Message reply = Reply.send(exchange, 200, XML, zipped ? zip(body) : body);
-    reply.setHeader("Cache-Control", "no-store");
     reply.setHeader("Vary", "Accept-Encoding");
     if (zipped) {
       reply.setHeader("Content-Encoding", "gzip");

@@ -29,6 +29,19 @@ record OaiProvider(Connection connection, About about, int page) {
    * @param mail of those who run it
    */
   record About(String base, String domain, String mail) {
+    About {
+      if (!domain.matches("[A-Za-z][A-Za-z0-9-]*(\\.[A-Za-z][A-Za-z0-9-]*)+")) {
+        throw new IllegalArgumentException(
+            "fangzhi.oai.domain is '"
+                + domain
+                + "'; write a domain name such as archive.example.org");
+      }
+      if (!mail.matches("[^\\s@]+@([^\\s.]+\\.)+[^\\s.]+")) {
+        throw new IllegalArgumentException(
+            "fangzhi.oai.mail is '" + mail + "'; write a mail address such as archive@example.org");
+      }
+    }
+
     String identifier(String report) {
       return "oai:" + domain + ":" + report;
     }
@@ -110,12 +123,12 @@ record OaiProvider(Connection connection, About about, int page) {
     SortedMap<String, String> all = new OaiRecords(connection).sets();
     List<Map.Entry<String, String>> left =
         List.copyOf(all.tailMap(from.set() + (token == null ? "" : "\0")).entrySet());
-    List<Map.Entry<String, String>> told = left.subList(0, Math.min(left.size(), page * LEAN));
-    boolean more = told.size() < left.size();
-    String last = told.isEmpty() ? "" : told.get(told.size() - 1).getKey();
-    if (told.isEmpty()) {
+    if (left.isEmpty()) {
       throw OaiToken.bad();
     }
+    List<Map.Entry<String, String>> told = left.subList(0, Math.min(left.size(), page * LEAN));
+    boolean more = told.size() < left.size();
+    String last = told.get(told.size() - 1).getKey();
     return xml -> {
       told.forEach(
           set ->
