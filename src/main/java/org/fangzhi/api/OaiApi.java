@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
@@ -32,11 +34,17 @@ public final class OaiApi {
   private static final String NAMESPACE = "http://www.openarchives.org/OAI/2.0/";
   private static final String XML = "text/xml; charset=utf-8";
 
+  /** Pages made at the same time: each takes a connection of the database, and memory. */
+  private static final int PLACES = 2;
+
+  private static final int LONGEST = 5;
+
   /** RFC 2606 keeps this name from being anybody's. */
   private static final String NOBODY = "not-set@fangzhi.invalid";
 
   private final DataSource dataSource;
   private final int page;
+  private final Semaphore places = new Semaphore(PLACES, true);
 
   public OaiApi(DataSource dataSource) {
     this(dataSource, PAGE);
@@ -51,7 +59,20 @@ public final class OaiApi {
   }
 
   /** Answers any question at {@code /oai}; what the protocol calls an error is an answer too. */
-  public void answer(Exchange exchange) throws SQLException {
+  public void answer(Exchange exchange) throws SQLException, InterruptedException {
+    if (!places.tryAcquire(LONGEST, TimeUnit.SECONDS)) {
+      Reply.problem(exchange, 503, "Too many ask", "Ask again in a few seconds.")
+          .setHeader("Retry-After", "10");
+      return;
+    }
+    try {
+      send(exchange);
+    } finally {
+      places.release();
+    }
+  }
+
+  private void send(Exchange exchange) throws SQLException {
     OaiProvider.About about = about(exchange);
     boolean zipped =
         exchange.getMessage().getHeader("Accept-Encoding", "", String.class).contains("gzip");

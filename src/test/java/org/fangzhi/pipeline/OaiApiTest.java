@@ -15,12 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -446,6 +449,38 @@ class OaiApiTest {
             texts(
                 ask("verb=ListIdentifiers&metadataPrefix=oai_dc&from=" + from), OAI, "identifier"))
         .contains(identifier(id));
+  }
+
+  @Test
+  void who_cannot_be_answered_soon_is_asked_to_come_back() throws Exception {
+    String query = "/oai?verb=ListRecords&metadataPrefix=oai_dc";
+    List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+    try (Connection busy = database.dataSource().getConnection();
+        Statement statement = busy.createStatement()) {
+      busy.setAutoCommit(false);
+      statement.execute("lock table fangzhi.report");
+      for (int i = 0; i < 2; i++) {
+        waiting.add(
+            HttpClient.newHttpClient()
+                .sendAsync(served.request(query), HttpResponse.BodyHandlers.ofString()));
+      }
+      Harvests.until(
+          "both wait for the table",
+          Duration.ofSeconds(30),
+          () ->
+              database
+                      .rows(
+                          "select from pg_locks where not granted and relation = 'fangzhi.report'::regclass")
+                      .size()
+                  == 2);
+      HttpResponse<String> third = served.get("/oai?verb=Identify");
+      assertThat(third.statusCode()).isEqualTo(503);
+      assertThat(third.headers().firstValue("Retry-After")).hasValue("10");
+      busy.rollback();
+    }
+    for (CompletableFuture<HttpResponse<String>> one : waiting) {
+      assertThat(all(read(one.get(30, TimeUnit.SECONDS)), OAI, "record")).hasSize(PAGE);
+    }
   }
 
   @Test
