@@ -2,6 +2,9 @@ package org.fangzhi.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.fangzhi.pipeline.Elements.all;
+import static org.fangzhi.pipeline.Elements.parse;
+import static org.fangzhi.pipeline.Elements.texts;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.Schema;
@@ -42,8 +44,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /** Eight reports by OAI-PMH, three a page, as harvesters ask for them. */
@@ -103,28 +103,6 @@ class OaiApiTest {
       official.newValidator().validate(new DOMSource(answer));
     }
     return answer;
-  }
-
-  private static Document parse(String xml) throws Exception {
-    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-    factory.setNamespaceAware(true);
-    return factory.newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
-  }
-
-  private static List<Element> all(Node within, String namespace, String name) {
-    NodeList found =
-        within instanceof Document document
-            ? document.getElementsByTagNameNS(namespace, name)
-            : ((Element) within).getElementsByTagNameNS(namespace, name);
-    List<Element> elements = new ArrayList<>();
-    for (int i = 0; i < found.getLength(); i++) {
-      elements.add((Element) found.item(i));
-    }
-    return elements;
-  }
-
-  private static List<String> texts(Node within, String namespace, String name) {
-    return all(within, namespace, name).stream().map(Element::getTextContent).toList();
   }
 
   private static String text(Node within, String name) {
