@@ -44,7 +44,7 @@ class RoomsTest {
             "store",
             "watch"));
     ROOMS.put("sample", List.of());
-    ROOMS.put("api", List.of("archive", "crawl", "document", "publish", "store"));
+    ROOMS.put("api", List.of("archive", "crawl", "division", "document", "publish", "store"));
     ROOMS.put(
         "console", List.of("api", "archive", "crawl", "document", "pipeline", "publish", "store"));
     ROOMS.put(

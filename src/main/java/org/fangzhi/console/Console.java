@@ -14,6 +14,7 @@ import org.apache.camel.Header;
 import org.fangzhi.api.CdxApi;
 import org.fangzhi.api.ChangeStream;
 import org.fangzhi.api.ChangesApi;
+import org.fangzhi.api.OaiApi;
 import org.fangzhi.api.RecordsApi;
 import org.fangzhi.api.Reply;
 import org.fangzhi.api.ReplyHeaders;
@@ -48,6 +49,7 @@ public final class Console {
         "cdx", new CdxApi(new Captured(dataSource)),
         "records", new RecordsApi(new Transactions(dataSource)),
         "reply-headers", new ReplyHeaders(),
+        "oai", new OaiApi(dataSource),
         "replay", new Replay(new Mementos(dataSource)));
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fangzhi.console.Console;
@@ -39,6 +40,18 @@ public final class Served implements AutoCloseable {
    */
   public Served(TestDatabase database, Map<String, String> sources, Map<String, String> others)
       throws Exception {
+    this(database, sources, others, Map.of());
+  }
+
+  /**
+   * @param beans in the place of those that routes call by the same names
+   */
+  public Served(
+      TestDatabase database,
+      Map<String, String> sources,
+      Map<String, String> others,
+      Map<String, Object> beans)
+      throws Exception {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
@@ -51,7 +64,9 @@ public final class Served implements AutoCloseable {
     this.sources = Sources.of(sources, settings::find);
     service =
         Service.of(settings, new Transactions(database.dataSource()), this.sources.sources(), true);
-    pipeline = service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()));
+    Map<String, Object> all = new HashMap<>(Console.beans(database.dataSource()));
+    all.putAll(beans);
+    pipeline = service.start(Harvests.ROUTES, List.of(), all);
   }
 
   /** Harvests all sources once, to the end. */
