@@ -3,7 +3,8 @@ package org.fangzhi.api;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 
 /**
- * Lets {@code Cache-Control} of an answer through, which Camel holds back as one of the request.
+ * Lets through what Camel holds back as headers of the request: {@code Cache-Control}, and the
+ * length of the body that an answer to HEAD does not have.
  */
 public final class ReplyHeaders extends HttpHeaderFilterStrategy {
 
