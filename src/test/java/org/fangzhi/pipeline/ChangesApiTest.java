@@ -106,6 +106,7 @@ class ChangesApiTest {
     HttpResponse<String> end = get("?after=" + last + "&wait=1");
 
     assertThat(lines(end)).isEmpty();
+    assertThat(end.headers().firstValue("Cache-Control")).hasValue("no-store");
     assertThat(end.headers().firstValue("Link"))
         .hasValue("</api/changes?after=" + last + ">; rel=\"next\"");
   }

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The feed into a real Kafka that is away, comes, is killed with -9 and comes back. */
-@Tag("thorough")
+@Tag("long")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KafkaTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
