@@ -183,7 +183,12 @@ class CliDatabaseTest {
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "report.jsonl", "value.jsonl", "series.jsonl", "document.jsonl", "version.jsonl");
+              "report.jsonl",
+              "value.jsonl",
+              "series.jsonl",
+              "document.jsonl",
+              "version.jsonl",
+              "change.jsonl");
     }
     List<JsonNode> reports =
         Files.readAllLines(out.resolve("report.jsonl")).stream().map(JSON::readTree).toList();
