@@ -1,4 +1,5 @@
--- What the views promise, in words. Applied anew whenever it changes; a column without a word fails a test.
+-- What the views promise, in words, as of V14: a newer migration may have made views anew, without their words, so name it
+-- here, and all is applied once more. A column without a word fails a test.
 create or replace view api.contract as select '1.0.0'::text as version;
 comment on schema api is 'What others may rely on; tables of schema fangzhi may change at any time';
 

@@ -1,6 +1,7 @@
 package org.fangzhi.api;
 
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,9 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.apache.camel.Header;
 import org.fangzhi.archive.Captured;
 import org.fangzhi.archive.Captured.Capture;
 import org.fangzhi.archive.Captured.Match;
@@ -41,16 +44,26 @@ public final class CdxApi {
 
   private static final int MOST = 10_000;
 
+  private static final List<String> PARAMETERS =
+      List.of(
+          "url", "matchType", "from", "to", "limit", "sort", "filter", "collapse", "fl", "output");
+
+  /** Of the database's connections. */
+  private static final int PLACES = 2;
+
+  private static final int WAIT_SECONDS = 5;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Captured captured;
+  private final Semaphore places = new Semaphore(PLACES, true);
 
   public CdxApi(Captured captured) {
     this.captured = captured;
   }
 
   /** Which addresses, by what rule. */
-  private record Asked(Match match, String what) {}
+  private record Asked(Match match, List<String> what) {}
 
   /** A value that a field has, or has not. */
   private record Filter(String field, String value, boolean not) {
@@ -60,54 +73,81 @@ public final class CdxApi {
   }
 
   /** Answers with the captures asked for, by address and time. */
-  public void captures(
-      Exchange exchange,
-      @Header("url") @Nullable String url,
-      @Header("matchType") @Nullable String matchType,
-      @Header("from") @Nullable String from,
-      @Header("to") @Nullable String to,
-      @Header("limit") @Nullable String limit,
-      @Header("sort") @Nullable String sort,
-      @Header("filter") @Nullable Object filter,
-      @Header("collapse") @Nullable String collapse,
-      @Header("fl") @Nullable String fields,
-      @Header("output") @Nullable String output)
-      throws SQLException {
+  public void captures(Exchange exchange) throws SQLException, InterruptedException {
+    if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+      Reply.problem(
+              exchange, 503, "Too many ask", "Ask again in a few seconds, one thing at a time.")
+          .setHeader("Retry-After", "5");
+      return;
+    }
     try {
-      Asked asked = asked(url, matchType);
-      boolean last = limit != null && limit.startsWith("-");
-      long most = Unclear.number("limit", last ? limit.substring(1) : limit, 1, MOST, MOST);
-      boolean json = word("output", output, "text", "json");
-      boolean backwards = word("sort", sort, "", "reverse");
-      boolean digests = word("collapse", collapse, "", "digest");
-      List<String> wanted = fields(fields);
-      List<Filter> filters = filters(filter);
-      List<Map<String, String>> lines = new ArrayList<>();
-      captured.find(
-          asked.match(),
-          asked.what(),
-          from == null ? null : time("from", from, "00010101000000"),
-          to == null ? null : time("to", to, "99991231235959").plusSeconds(1),
-          backwards != last,
-          capture -> {
-            Map<String, String> line = line(capture);
-            boolean again = digests && !lines.isEmpty() && same(lines.get(lines.size() - 1), line);
-            if (!again && filters.stream().allMatch(one -> one.holds(line))) {
-              lines.add(line);
-            }
-            return lines.size() < most;
-          });
-      if (last) {
-        Collections.reverse(lines);
-      }
-      if (json) {
-        Reply.send(exchange, 200, "application/json", json(lines, wanted));
-      } else {
-        Reply.plain(exchange, 200, text(lines, wanted));
-      }
+      answer(
+          exchange,
+          Resource.decoded(exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class)));
     } catch (Unclear unclear) {
       Reply.problem(exchange, 400, "The question is not clear", unclear.getMessage());
+    } catch (SQLException failed) {
+      if (!(failed instanceof SQLTimeoutException) && !"57014".equals(failed.getSQLState())) {
+        throw failed;
+      }
+      Reply.problem(exchange, 503, "Too much", "Ask for less: one address, or fewer years.")
+          .setHeader("Retry-After", "5");
+    } finally {
+      places.release();
     }
+  }
+
+  private void answer(Exchange exchange, Map<String, List<String>> query)
+      throws Unclear, SQLException {
+    for (String name : query.keySet()) {
+      if (!PARAMETERS.contains(name)) {
+        throw new Unclear(
+            "'" + name + "' is no parameter of /cdx, which knows " + String.join(", ", PARAMETERS));
+      }
+    }
+    String limit = one(query, "limit");
+    boolean last = limit != null && limit.startsWith("-");
+    long most = Unclear.number("limit", last ? limit.substring(1) : limit, 1, MOST, MOST);
+    boolean json = word("output", one(query, "output"), "text", "json");
+    boolean backwards = word("sort", one(query, "sort"), "", "reverse");
+    boolean digests = word("collapse", one(query, "collapse"), "", "digest");
+    List<String> wanted = fields(one(query, "fl"));
+    List<Filter> filters = filters(query.getOrDefault("filter", List.of()));
+    Asked asked = asked(one(query, "url"), one(query, "matchType"));
+    String from = one(query, "from");
+    String to = one(query, "to");
+    List<Map<String, String>> lines = new ArrayList<>();
+    captured.find(
+        asked.match(),
+        asked.what(),
+        from == null ? null : time("from", from, "00010101000000"),
+        to == null ? null : time("to", to, "99991231235959").plusSeconds(1),
+        backwards != last,
+        digests || !filters.isEmpty() ? Long.MAX_VALUE : most,
+        capture -> {
+          Map<String, String> line = line(capture);
+          boolean again = digests && !lines.isEmpty() && same(lines.get(lines.size() - 1), line);
+          if (!again && filters.stream().allMatch(filter -> filter.holds(line))) {
+            lines.add(line);
+          }
+          return lines.size() < most;
+        });
+    if (last) {
+      Collections.reverse(lines);
+    }
+    if (json) {
+      Reply.send(exchange, 200, "application/json", json(lines, wanted));
+    } else {
+      Reply.plain(exchange, 200, text(lines, wanted));
+    }
+  }
+
+  private static @Nullable String one(Map<String, List<String>> query, String name) throws Unclear {
+    List<String> given = query.getOrDefault(name, List.of());
+    if (given.size() > 1) {
+      throw new Unclear(name + " is given twice");
+    }
+    return given.isEmpty() ? null : given.get(0);
   }
 
   private static Asked asked(@Nullable String url, @Nullable String matchType) throws Unclear {
@@ -123,23 +163,30 @@ public final class CdxApi {
       type = "prefix";
       what = what.substring(0, what.length() - 1);
     }
+    if (what.isEmpty() || what.chars().anyMatch(Character::isISOControl)) {
+      throw new Unclear("url is no address: '" + url + "'");
+    }
     return switch (type) {
-      case "exact" -> new Asked(Match.EXACT, canonical(what));
-      case "prefix" -> new Asked(Match.PREFIX, withScheme(what));
-      case "host" -> new Asked(Match.HOST, host(what));
-      case "domain" -> new Asked(Match.DOMAIN, host(what));
+      case "exact" ->
+          new Asked(Match.EXACT, schemes(what).map(CdxApi::canonical).distinct().toList());
+      case "prefix" -> new Asked(Match.PREFIX, schemes(what).toList());
+      case "host" -> new Asked(Match.HOST, List.of(host(what)));
+      case "domain" -> new Asked(Match.DOMAIN, List.of(host(what)));
       default ->
           throw new Unclear("matchType is exact, prefix, host or domain, not '" + type + "'");
     };
   }
 
   private static String canonical(String url) {
-    String canonical = Addresses.canonical(withScheme(url));
+    String canonical = Addresses.canonical(url);
     return canonical == null ? url : canonical;
   }
 
-  private static String withScheme(String url) {
-    return url.contains(":") && url.matches("[a-z]+:.*") ? url : "http://" + url;
+  /** An address without a scheme may be of either. */
+  private static Stream<String> schemes(String url) {
+    return url.matches("[a-z]+:\\D.*")
+        ? Stream.of(url)
+        : Stream.of("http://" + url, "https://" + url);
   }
 
   private static String host(String url) {
@@ -175,11 +222,9 @@ public final class CdxApi {
     }
   }
 
-  private static List<Filter> filters(@Nullable Object given) throws Unclear {
-    List<?> all = given == null ? List.of() : given instanceof List<?> list ? list : List.of(given);
+  private static List<Filter> filters(List<String> given) throws Unclear {
     List<Filter> filters = new ArrayList<>();
-    for (Object one : all) {
-      String text = one.toString();
+    for (String text : given) {
       boolean not = text.startsWith("!");
       int colon = text.indexOf(':');
       if (colon < 0) {

@@ -67,6 +67,12 @@ public final class OaiApi {
     }
     try {
       send(exchange);
+    } catch (SQLException failed) {
+      if (!"57014".equals(failed.getSQLState())) {
+        throw failed;
+      }
+      Reply.problem(exchange, 503, "Too much", "It took more than 30 s. Ask again in a while.")
+          .setHeader("Retry-After", "60");
     } finally {
       places.release();
     }

@@ -203,9 +203,10 @@ public final class RecordsApi {
       Thread.currentThread().interrupt();
       refuse(exchange, new Refused(503, "Stopping", "Ask again in a minute."));
     }
-    if (method.equals("HEAD")) {
+    Message reply = exchange.getMessage();
+    int status = reply.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+    if (method.equals("HEAD") && status != 304) {
       // Over HTTP/2 the server would send it.
-      Message reply = exchange.getMessage();
       reply.setHeader(Exchange.CONTENT_LENGTH, reply.getBody(byte[].class).length);
       reply.setBody("");
     }

@@ -36,7 +36,10 @@ public final class Reply {
 
   /** An error as RFC 9457 wants it. */
   public static Message problem(Exchange exchange, int status, String title, String detail) {
-    return send(exchange, status, PROBLEM, problem(status, title, detail));
+    Message message = send(exchange, status, PROBLEM, problem(status, title, detail));
+    // What is gone may be restored.
+    message.setHeader("Cache-Control", "no-store");
+    return message;
   }
 
   static String problem(int status, String title, String detail) {

@@ -141,7 +141,12 @@ record Resource(
     return asked;
   }
 
-  private static Map<String, List<String>> decoded(@Nullable String query) throws Unclear {
+  /**
+   * Parameters by name, as often as they were given.
+   *
+   * @throws Unclear when the codes in them are broken
+   */
+  static Map<String, List<String>> decoded(@Nullable String query) throws Unclear {
     try {
       return new QueryStringDecoder(query == null ? "" : query, UTF_8, false, PARAMETERS, true)
           .parameters();

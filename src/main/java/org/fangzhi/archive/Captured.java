@@ -4,11 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ public final class Captured {
       where %s and (o.payload is not null or o.outcome in ('unchanged', 'missing') or o.hops is not null)
         and o.outcome not in ('blocked', 'soft-missing') and o.head is not null
         and (?::timestamptz is null or o.at >= ?) and (?::timestamptz is null or o.at < ?)
-      order by p.url collate "C" %2$s, o.at %2$s, o.id %2$s""";
+      order by p.url collate "C" %2$s, o.at %2$s, o.id %2$s limit ?""";
 
   private final DataSource dataSource;
 
@@ -43,14 +45,15 @@ public final class Captured {
   /** What addresses are meant. */
   public enum Match {
     /** This one. */
-    EXACT("p.url = ?"),
+    EXACT("p.url = any(?)"),
     /** Those that begin so. */
-    PREFIX("starts_with(p.url, ?)"),
+    PREFIX("exists (select from unnest(?) u(beginning) where starts_with(p.url, u.beginning))"),
     /** All of this host, whatever its port. */
-    HOST("split_part(split_part(p.url, '/', 3), ':', 1) = ?"),
+    HOST("split_part(split_part(p.url, '/', 3), ':', 1) = any(?)"),
     /** All of this host and of those below it. */
     DOMAIN(
-        "('.' || split_part(split_part(p.url, '/', 3), ':', 1)) like '%.' || replace(replace(?, '%', ''), '_', '\\_')");
+        "exists (select from unnest(?) u(host) where right('.' || split_part(split_part(p.url, '/', 3), ':', 1),"
+            + " length(u.host) + 1) = '.' || u.host)");
 
     private final String condition;
 
@@ -85,16 +88,19 @@ public final class Captured {
   /**
    * Hands on captures by address and time, streamed.
    *
+   * @param what addresses, beginnings or hosts: captures of any of them
    * @param from the first moment wanted; null for the beginning
    * @param until the first moment that is no more wanted; null for the end
    * @param backwards the last first
+   * @param most captures at most
    */
   public void find(
       Match match,
-      String what,
+      List<String> what,
       @Nullable Instant from,
       @Nullable Instant until,
       boolean backwards,
+      long most,
       Each each)
       throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
@@ -105,13 +111,19 @@ public final class Captured {
               SELECT.formatted(match.condition, backwards ? "desc" : "asc"))) {
         select.setQueryTimeout(LONGEST);
         select.setFetchSize(500);
-        select.setString(1, what);
+        select.setArray(1, connection.createArrayOf("text", what.toArray()));
         for (int i = 0; i < 2; i++) {
           select.setObject(2 + i, at(from), Types.TIMESTAMP_WITH_TIMEZONE);
           select.setObject(4 + i, at(until), Types.TIMESTAMP_WITH_TIMEZONE);
         }
+        select.setLong(6, most);
         ResultSet row = select.executeQuery();
-        while (row.next() && each.on(capture(row))) {}
+        long end = System.nanoTime() + LONGEST * 1_000_000_000L;
+        while (row.next() && each.on(capture(row))) {
+          if (System.nanoTime() > end) {
+            throw new SQLTimeoutException("it took more than " + LONGEST + " s");
+          }
+        }
       } finally {
         connection.rollback();
       }

@@ -82,9 +82,12 @@ public final class Bell implements AutoCloseable {
       try (Connection connection = dataSource.getConnection();
           Statement statement = connection.createStatement()) {
         statement.execute("listen " + NAME);
-        heed(connection, statement);
-        statement.execute("unlisten " + NAME);
-      } catch (SQLException away) {
+        try {
+          heed(connection, statement);
+        } finally {
+          statement.execute("unlisten " + NAME);
+        }
+      } catch (SQLException | RuntimeException away) {
         boolean heard = System.nanoTime() - began > LONGEST_PAUSE_MILLIS * 1_000_000L;
         pause = heard ? LOOK_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         if (!pause(pause)) {

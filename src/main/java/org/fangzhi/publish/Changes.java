@@ -33,6 +33,12 @@ public final class Changes {
       c.id) end)::text
       from api.change c where c.seq > ? order by c.seq limit ?""";
 
+  /** Characters after which a portion with states ends; its last line may go beyond. */
+  private static final int ENOUGH = 2_000_000;
+
+  /** States in memory of the driver at a time. */
+  private static final int STATES_AT_ONCE = 20;
+
   private final Transactions transactions;
 
   public Changes(Transactions transactions) {
@@ -66,25 +72,38 @@ public final class Changes {
   }
 
   /**
-   * The changes after a number, the first first.
+   * The changes after a number, the first first; fewer than asked for where their states are large,
+   * but one at least if there is one.
    *
    * @param states whether each tells the state of its entity too
    */
   public List<Line> after(long seq, int most, boolean states) throws SQLException {
-    try (Connection connection = transactions.dataSource().getConnection();
-        PreparedStatement select = connection.prepareStatement(states ? STATES : LINES)) {
+    return transactions.run(
+        connection -> {
+          connection.setReadOnly(true);
+          return after(connection, seq, most, states);
+        });
+  }
+
+  private static List<Line> after(Connection connection, long seq, int most, boolean states)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(states ? STATES : LINES)) {
+      select.setFetchSize(states ? STATES_AT_ONCE : 0);
       select.setLong(1, seq);
       select.setInt(2, most);
       ResultSet row = select.executeQuery();
       List<Line> lines = new ArrayList<>();
-      while (row.next()) {
-        lines.add(
+      long characters = 0;
+      while (characters < ENOUGH && row.next()) {
+        Line line =
             new Line(
                 row.getLong(1),
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
-                row.getString(5)));
+                row.getString(5));
+        lines.add(line);
+        characters += line.json().length();
       }
       return lines;
     }

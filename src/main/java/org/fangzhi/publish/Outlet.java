@@ -63,14 +63,24 @@ public final class Outlet {
 
   /** Claims the next changes; null when there are none or another process has them. */
   public @Nullable Portion claim() throws SQLException {
+    long seq;
+    long token;
     try (Connection connection = transactions.dataSource().getConnection();
         PreparedStatement claim = connection.prepareStatement(CLAIM)) {
       claim.setString(1, self.toString());
       claim.setLong(2, LEASE.toMillis());
       ResultSet row = claim.executeQuery();
-      return row.next()
-          ? new Portion(row.getLong(2), apart(changes.after(row.getLong(1), MOST, true)))
-          : null;
+      if (!row.next()) {
+        return null;
+      }
+      seq = row.getLong(1);
+      token = row.getLong(2);
+    }
+    try {
+      return new Portion(token, apart(changes.after(seq, MOST, true)));
+    } catch (SQLException unread) {
+      update(REST, 0, token);
+      throw unread;
     }
   }
 

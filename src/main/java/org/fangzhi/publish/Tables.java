@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The views as tables for spreadsheets and databases: CSV (RFC 4180, UTF-8) with a {@code
  * datapackage.json} (Frictionless Data Package) that tells every column, and each file's hash. Text
- * that a spreadsheet would take for a formula has an apostrophe before it.
+ * that a spreadsheet would take for a formula, or that begins with an apostrophe, has one more
+ * before it. Empty and null are written alike, as nothing.
  */
 public final class Tables {
 
@@ -58,8 +59,8 @@ public final class Tables {
   private static final Map<String, String> KEYS =
       Map.of("report", "id", "document", "id", "version", "id", "change", "seq");
 
-  /** What begins a formula in one spreadsheet or another. */
-  private static final String FORMULA = "=+-@\t\r＝＋－＠";
+  /** What begins a formula in one spreadsheet or another, and the sign that keeps it from that. */
+  private static final String FORMULA = "=+-@\t\r＝＋－＠'";
 
   /** Rows fetched at a time; a document's may have a megabyte. */
   static final int PORTION = 100;
@@ -79,33 +80,43 @@ public final class Tables {
    * @param after only what changed after this number of the feed, versions apart; 0 for all
    */
   public Export.Written write(Path folder, long after) throws SQLException, IOException {
+    Export.Written written =
+        Snapshot.write(
+            transactions,
+            folder,
+            after,
+            snapshot -> {
+              Map<String, Long> counts = new LinkedHashMap<>();
+              for (Map.Entry<String, String> table : QUERIES.entrySet()) {
+                Path file = folder.resolve(table.getKey() + ".csv");
+                counts.put(file.getFileName().toString(), table(snapshot, file, table.getValue()));
+              }
+              return counts;
+            });
+    // Only now: the database ends a transaction that waits while large files are hashed.
+    describe(folder, written, after);
+    return written;
+  }
+
+  private void describe(Path folder, Export.Written written, long after)
+      throws SQLException, IOException {
     Contract contract = Contract.of(transactions);
-    return Snapshot.write(
-        transactions,
-        folder,
-        after,
-        snapshot -> {
-          Map<String, Long> counts = new LinkedHashMap<>();
-          ObjectNode about = JSON.createObjectNode();
-          about.put("profile", "tabular-data-package").put("name", "fangzhi");
-          about.put("version", contract.version()).put("created", Instant.now().toString());
-          about.put("change", snapshot.last());
-          if (after > 0) {
-            about.put("after", after);
-          }
-          about.putArray("resources");
-          for (Map.Entry<String, String> table : QUERIES.entrySet()) {
-            Path file = folder.resolve(table.getKey() + ".csv");
-            counts.put(file.getFileName().toString(), table(snapshot, file, table.getValue()));
-            describe(
-                about.withArray("resources").addObject(), view(contract, table.getKey()), file);
-          }
-          try (Partial out = new Partial(folder.resolve("datapackage.json"))) {
-            out.writer().write(JSON.writeValueAsString(about) + "\n");
-            out.whole();
-          }
-          return counts;
-        });
+    ObjectNode about = JSON.createObjectNode();
+    about.put("profile", "tabular-data-package").put("name", "fangzhi");
+    about.put("version", contract.version()).put("created", Instant.now().toString());
+    about.put("change", written.last());
+    if (after > 0) {
+      about.put("after", after);
+    }
+    about.putArray("resources");
+    for (String table : QUERIES.keySet()) {
+      ObjectNode resource = about.withArray("resources").addObject();
+      describe(resource, view(contract, table), folder.resolve(table + ".csv"));
+    }
+    try (Partial out = new Partial(folder.resolve("datapackage.json"))) {
+      out.writer().write(JSON.writeValueAsString(about) + "\n");
+      out.whole();
+    }
   }
 
   private static Contract.View view(Contract contract, String name) {

@@ -239,6 +239,13 @@ class ReplayTest {
         .containsOnly("304");
     assertThat(index("fl=statuscode&filter=!statuscode:200&url=" + page)).isEmpty();
 
+    // Without a scheme either is meant; a header named From is no parameter.
+    String bare = page.substring("http://".length());
+    assertThat(index("fl=original&limit=1&url=" + bare)).containsExactly(page);
+    assertThat(index("fl=original&limit=1&url=" + bare + "*")).containsExactly(page);
+    assertThat(get("/cdx?url=" + bare, "From", "robot@example.org").statusCode()).isEqualTo(200);
+    assertThat(index("url=*.0.0.1%5C")).isEmpty();
+
     JsonNode json = JSON.readTree(get("/cdx?output=json&fl=timestamp,original&url=" + page).body());
     assertThat(json.toString())
         .isEqualTo(
@@ -256,7 +263,10 @@ class ReplayTest {
           {"url=a&to=20261399", "to: 20261399 is no time"},
           {"url=a&filter=status:200", "there is no field 'status'"},
           {"url=a&output=xml", "output is text or json"},
-          {"url=a&limit=0", "limit is a number from 1"}
+          {"url=a&limit=0", "limit is a number from 1"},
+          {"url=a&url=b", "url is given twice"},
+          {"url=a%00", "url is no address"},
+          {"url=a&match=host", "'match' is no parameter of /cdx"}
         }) {
       HttpResponse<byte[]> response = get("/cdx?" + wrong[0]);
       assertThat(response.statusCode()).isEqualTo(400);

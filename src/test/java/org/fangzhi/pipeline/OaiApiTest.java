@@ -281,6 +281,7 @@ class OaiApiTest {
           {record + identifier("0000000000000000"), "idDoesNotExist"},
           {record + "oai:example.org:" + ids().get(0), "idDoesNotExist"},
           {record + "invalid%22id", "idDoesNotExist"},
+          {record + identifier("%00"), "idDoesNotExist"},
           {"verb=ListMetadataFormats&identifier=nobody", "idDoesNotExist"},
           {list + "&until=2001-01-01", "noRecordsMatch"},
           {list + "&from=2999-01-01", "noRecordsMatch"},

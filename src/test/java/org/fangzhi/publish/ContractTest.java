@@ -43,6 +43,23 @@ class ContractTest {
             });
   }
 
+  /** Views that a migration makes anew have lost their words where the file had been applied. */
+  @Test
+  void the_words_are_applied_after_the_last_migration() throws Exception {
+    Path folder = Path.of("src/main/resources/db/migration");
+    try (Stream<Path> files = Files.list(folder)) {
+      int last =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.startsWith("V"))
+              .mapToInt(name -> Integer.parseInt(name.replaceAll("V(\\d+)__.*", "$1")))
+              .max()
+              .orElseThrow();
+      assertThat(Files.readAllLines(folder.resolve("R__api_contract.sql")).get(0))
+          .contains("as of V" + last + ":");
+    }
+  }
+
   @Test
   void the_views_are_those_that_the_version_promises() throws Exception {
     assertThat(contract.lines())

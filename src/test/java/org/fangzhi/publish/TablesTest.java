@@ -8,13 +8,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TablesTest {
   @ParameterizedTest
-  @ValueSource(strings = {"=1+1", "+3", "-", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "－5"})
+  @ValueSource(strings = {"=1+1", "+3", "-", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "－5", "'quoted'"})
   void what_a_spreadsheet_takes_for_a_formula_is_text(String text) {
     assertThat(Tables.defused(text)).isEqualTo("'" + text);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "3", "宣威市", "—", "1=1", "'quoted'", " =1"})
+  @ValueSource(strings = {"", "3", "宣威市", "—", "1=1", " =1"})
   void other_text_stays(String text) {
     assertThat(Tables.defused(text)).isEqualTo(text);
   }
