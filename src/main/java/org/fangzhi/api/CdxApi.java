@@ -1,13 +1,8 @@
 package org.fangzhi.api;
 
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -38,9 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CdxApi {
   private static final List<String> FIELDS =
       List.of("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length");
-
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
   private static final int MOST = 10_000;
 
@@ -87,7 +80,7 @@ public final class CdxApi {
     } catch (Unclear unclear) {
       Reply.problem(exchange, 400, "The question is not clear", unclear.getMessage());
     } catch (SQLException failed) {
-      if (!(failed instanceof SQLTimeoutException) && !"57014".equals(failed.getSQLState())) {
+      if (!Refused.isTooMuch(failed)) {
         throw failed;
       }
       Reply.problem(exchange, 503, "Too much", "Ask for less: one address, or fewer years.")
@@ -120,8 +113,8 @@ public final class CdxApi {
     captured.find(
         asked.match(),
         asked.what(),
-        from == null ? null : time("from", from, "00010101000000"),
-        to == null ? null : time("to", to, "99991231235959").plusSeconds(1),
+        from == null ? null : time("from", from, Stamp::begin),
+        to == null ? null : time("to", to, Stamp::end).plusSeconds(1),
         backwards != last,
         digests || !filters.isEmpty() ? Long.MAX_VALUE : most,
         capture -> {
@@ -237,23 +230,17 @@ public final class CdxApi {
     return filters;
   }
 
-  private static Instant time(String name, String digits, String rest) throws Unclear {
-    if (digits.matches("\\d{4}(\\d\\d){0,5}")) {
-      String whole = digits + rest.substring(digits.length());
-      try {
-        // The last day of a month is not the 31st of all.
-        return rest.startsWith("9") && digits.length() == 6
-            ? ZonedDateTime.parse(digits + "01235959", STAMP)
-                .plus(1, ChronoUnit.MONTHS)
-                .minusDays(1)
-                .toInstant()
-            : ZonedDateTime.parse(whole, STAMP).toInstant();
-      } catch (DateTimeException e) {
-        throw new Unclear(name + ": " + digits + " is no time");
-      }
+  private static Instant time(String name, String digits, Function<String, Instant> meant)
+      throws Unclear {
+    if (!digits.matches("\\d{4}(\\d\\d){0,5}")) {
+      throw new Unclear(
+          name + " is a time of 4, 6, 8, 10, 12 or 14 digits, as 20261122, not '" + digits + "'");
     }
-    throw new Unclear(
-        name + " is a time of 4, 6, 8, 10, 12 or 14 digits, as 20261122, not '" + digits + "'");
+    try {
+      return meant.apply(digits);
+    } catch (DateTimeException e) {
+      throw new Unclear(name + ": " + digits + " is no time");
+    }
   }
 
   private static Map<String, String> line(Capture capture) {
@@ -261,7 +248,7 @@ public final class CdxApi {
     String mime = type == null ? "unk" : type.replaceFirst(";.*", "").strip();
     Map<String, String> line = new LinkedHashMap<>();
     line.put("urlkey", URIs.toNormalizedSurt(capture.url()));
-    line.put("timestamp", STAMP.format(capture.at()));
+    line.put("timestamp", Stamp.of(capture.at()));
     line.put("original", capture.url());
     line.put("mimetype", capture.revisit() ? "warc/revisit" : word(mime));
     line.put("statuscode", capture.status() == null ? "-" : capture.status().toString());

@@ -68,7 +68,7 @@ public final class OaiApi {
     try {
       send(exchange);
     } catch (SQLException failed) {
-      if (!"57014".equals(failed.getSQLState())) {
+      if (!Refused.isTooMuch(failed)) {
         throw failed;
       }
       Reply.problem(exchange, 503, "Too much", "It took more than 30 s. Ask again in a while.")

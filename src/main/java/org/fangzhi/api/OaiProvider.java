@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.regex.Pattern;
 import org.fangzhi.api.OaiRecords.Header;
 import org.fangzhi.api.OaiRequest.Verb;
+import org.fangzhi.publish.States;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,6 @@ record OaiProvider(Connection connection, About about, int page) {
   }
 
   private static final int LEAN = 10;
-  private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
   private static final String IDENTIFIER = "http://www.openarchives.org/OAI/2.0/oai-identifier";
 
   /**
@@ -112,9 +111,7 @@ record OaiProvider(Connection connection, About about, int page) {
   private Header header(String identifier) throws OaiError, SQLException {
     String before = about.identifier("");
     String id = identifier.startsWith(before) ? identifier.substring(before.length()) : "";
-    return (ID.matcher(id).matches()
-            ? new OaiRecords(connection).find(id)
-            : Optional.<Header>empty())
+    return (States.isId(id) ? new OaiRecords(connection).find(id) : Optional.<Header>empty())
         .orElseThrow(
             () ->
                 new OaiError(OaiError.Code.idDoesNotExist, "No report has or had this identifier"));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fangzhi.publish.Changes;
 import org.fangzhi.publish.States;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,6 @@ final class Recent {
 
   private static final String CHANGES =
       "select seq, id from api.change where seq > ? order by seq limit " + MOST_CHANGES;
-
-  private static final String LAST = "select coalesce(max(seq), 0) from api.change";
 
   private final Map<String, Answer> kept = new LinkedHashMap<>(16, 0.75f, true);
   private int bytes;
@@ -76,15 +75,11 @@ final class Recent {
   }
 
   private long forgetAll(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(LAST)) {
-      ResultSet row = select.executeQuery();
-      row.next();
-      long last = row.getLong(1);
-      synchronized (this) {
-        kept.clear();
-        bytes = 0;
-        return forget(List.of(), last);
-      }
+    long last = Changes.last(connection);
+    synchronized (this) {
+      kept.clear();
+      bytes = 0;
+      return forget(List.of(), last);
     }
   }
 

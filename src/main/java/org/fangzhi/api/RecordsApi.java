@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.fangzhi.publish.States;
@@ -24,8 +23,6 @@ import tools.jackson.databind.node.StringNode;
  */
 public final class RecordsApi {
   private static final Logger LOG = LoggerFactory.getLogger(RecordsApi.class);
-  private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
-  private static final String CANCELLED = "57014";
 
   /** Of the database's connections; the rest is for the harvest. */
   private static final int AT_ONCE = 4;
@@ -139,7 +136,7 @@ public final class RecordsApi {
           String path = path(exchange);
           Resource.parameters(path, query, Set.of());
           String id = path.substring(path.lastIndexOf('/') + 1);
-          if (!ID.matcher(id).matches()) {
+          if (!States.isId(id)) {
             throw new Refused(404, "Not found", "An id is 16 hex digits in lower case.");
           }
           return inTurn(() -> one(lookup, once, id));
@@ -213,7 +210,7 @@ public final class RecordsApi {
   }
 
   private static Refused reason(SQLException failed) {
-    if (CANCELLED.equals(failed.getSQLState())) {
+    if (Refused.isTooMuch(failed)) {
       return new Refused(
           503,
           "Too much",

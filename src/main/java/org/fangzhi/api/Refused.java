@@ -1,5 +1,8 @@
 package org.fangzhi.api;
 
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+
 /** A question that is clear, and is not answered; the message says what to do. */
 final class Refused extends Exception {
   private static final long serialVersionUID = 1;
@@ -14,6 +17,12 @@ final class Refused extends Exception {
     super(detail);
     this.status = status;
     this.title = title;
+  }
+
+  /** Whether a question was given up because it took too long. */
+  static boolean isTooMuch(SQLException failed) {
+    // 57014: the database cancelled the statement.
+    return failed instanceof SQLTimeoutException || "57014".equals(failed.getSQLState());
   }
 
   int status() {

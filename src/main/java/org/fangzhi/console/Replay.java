@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.fangzhi.api.Reply;
+import org.fangzhi.api.Stamp;
 import org.fangzhi.archive.Mementos;
 import org.fangzhi.archive.Mementos.Memento;
 import org.fangzhi.crawl.Addresses;
@@ -41,8 +42,6 @@ public final class Replay {
           + " media-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'";
 
   private static final Pattern ASKED = Pattern.compile("/(\\d{4,14})(id_)?/(.+)", Pattern.DOTALL);
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter HTTP =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -174,7 +173,7 @@ public final class Replay {
     }
     Instant at;
     try {
-      at = time(asked.group(1));
+      at = Stamp.end(asked.group(1));
     } catch (DateTimeException e) {
       Reply.plain(exchange, 400, asked.group(1) + " is no time; write it as in 20261122093000.");
       return;
@@ -206,7 +205,7 @@ public final class Replay {
     }
     String type = new Head(memento.head()).first("Content-Type");
     type = type == null ? "application/octet-stream" : type.replaceAll("[^ -~]", "");
-    String stamp = STAMP.format(memento.at());
+    String stamp = Stamp.of(memento.at());
     if (!bare && Replayed.isStyle(type)) {
       Reply.send(exchange, 200, "text/css; charset=utf-8", Replayed.css(payload, type, url, stamp));
     } else if (bare || !Replayed.isHtml(type)) {
@@ -248,13 +247,7 @@ public final class Replay {
     return at < 0 ? "" : path.substring(at + prefix.length());
   }
 
-  /** A time given to the year, the month, … or the second: the end of what it names. */
-  private static Instant time(String digits) {
-    String full = digits + "99991231235959".substring(digits.length());
-    return ZonedDateTime.parse(full, STAMP).toInstant();
-  }
-
   static String path(Memento memento, String url) {
-    return "/web/" + STAMP.format(memento.at()) + "/" + url;
+    return "/web/" + Stamp.of(memento.at()) + "/" + url;
   }
 }

@@ -59,8 +59,14 @@ public final class Changes {
 
   /** The number of the last change; 0 before the first. */
   public long last() throws SQLException {
-    try (Connection connection = transactions.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = transactions.dataSource().getConnection()) {
+      return last(connection);
+    }
+  }
+
+  /** The same, as a connection sees it. */
+  public static long last(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       return last(statement);
     }
   }

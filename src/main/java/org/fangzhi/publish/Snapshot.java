@@ -50,7 +50,7 @@ record Snapshot(Connection connection, long last, long after) {
         connection -> {
           connection.setReadOnly(true);
           connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-          long last = last(connection);
+          long last = Changes.last(connection);
           if (after > last) {
             throw new IllegalArgumentException(
                 "the last change is %d; %d is of another database".formatted(last, after));
@@ -73,15 +73,6 @@ record Snapshot(Connection connection, long last, long after) {
           transactions, after, snapshot -> new Export.Written(snapshot.last(), look.on(snapshot)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    }
-  }
-
-  private static long last(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("select coalesce(max(seq), 0) from api.change")) {
-      ResultSet row = select.executeQuery();
-      row.next();
-      return row.getLong(1);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.fangzhi.publish;
 
+import java.util.regex.Pattern;
+
 /**
  * The one way in which a report and a document are told to others, as SQL that gives {@code jsonb}
  * on one line: append what the id is. No row when there is none now.
@@ -20,5 +22,12 @@ public final class States {
   /** A document with its text. */
   public static final String DOCUMENT = "select to_jsonb(d) from api.document d where d.id = ";
 
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
+
   private States() {}
+
+  /** Whether a text can be the id of a report or document at all. */
+  public static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
 }
