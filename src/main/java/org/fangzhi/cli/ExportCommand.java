@@ -8,11 +8,13 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.camel.ProducerTemplate;
+import org.fangzhi.pipeline.MirrorStep;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.publish.Export;
+import org.fangzhi.publish.Mirror;
 import org.fangzhi.publish.Tables;
 import org.fangzhi.store.Database;
+import org.fangzhi.store.Settings;
 import org.fangzhi.store.Transactions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +33,7 @@ final class ExportCommand implements Callable<Integer> {
   enum Format {
     jsonl,
     csv,
+    parquet,
     files,
     warc,
     wacz
@@ -43,9 +46,10 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       required = true,
       description =
-          "jsonl: report, value, series, document, version and change lines. csv: the views as"
-              + " tables, with datapackage.json. files: NNN_<id>.txt beside"
-              + " the payload and JSON. warc: every capture as WARC 1.1, with CDXJ indexes; a folder"
+          "jsonl: report, value, series, document, version and change lines. csv,"
+              + " parquet: the views as tables, with datapackage.json. files: DIVISION/YEAR/NNN_<id>.txt"
+              + " beside the payload and JSON, with SHA256SUMS; a folder that was written before is"
+              + " kept in step. warc: every capture as WARC 1.1, with CDXJ indexes; a folder"
               + " that was begun is gone on with. wacz: the same as one file.")
   private Format format;
 
@@ -60,8 +64,8 @@ final class ExportCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "DAY|N",
       description =
-          "warc, wacz: only from this day on, as in 2026-11-22. jsonl, csv: only what changed after"
-              + " change N, which the export before printed.")
+          "warc, wacz: only from this day on, as in 2026-11-22. jsonl, csv, parquet: only what"
+              + " changed after change N, which the export before printed.")
   private @Nullable String since;
 
   @Mixin private CaptureOptions captures;
@@ -82,41 +86,40 @@ final class ExportCommand implements Callable<Integer> {
     LocalDate day = web && since != null ? day(since) : null;
     long change = !web && since != null ? change(since) : 0;
     if (format == Format.files && since != null) {
-      throw new WrongUse("--since is for the other formats; leave it out.");
+      throw new WrongUse("--since is for the other formats; files are always kept in step.");
     }
     PrintWriter print = spec.commandLine().getOut();
     try (Database database = place.database(Database.Use.SHARE)) {
       Transactions transactions = new Transactions(database.dataSource());
-      Export export = new Export(transactions);
       if (web) {
         return captures.write(
             transactions, place.settings(), format == Format.wacz, day, out, print);
       }
-      if (format != Format.files) {
-        return told(
-            format == Format.csv
-                ? written(() -> new Tables(transactions).write(out, change))
-                : written(() -> export.lines(out, change)),
-            print);
-      }
-      try (Pipeline pipeline =
-              Pipeline.start(
-                  place
-                      .settings()
-                      .with(Map.of("fangzhi.export.dir", out.toAbsolutePath().toString())),
-                  place.routes,
-                  "export.camel.yaml",
-                  Map.of(),
-                  List::of);
-          ProducerTemplate files = pipeline.context().createProducerTemplate()) {
-        long documents =
-            export.files(
-                (name, bytes) ->
-                    files.sendBodyAndHeader("direct:export-files", bytes, "CamelFileName", name));
-        print.printf("%,d documents in %s%n", documents, out);
-      }
-      return 0;
+      return format == Format.files
+          ? files(transactions, print)
+          : told(written(() -> records(transactions, change)), print);
     }
+  }
+
+  private Export.Written records(Transactions transactions, long change) throws Exception {
+    return switch (format) {
+      case csv -> Tables.csv(transactions).write(out, change);
+      case parquet -> Tables.parquet(transactions).write(out, change);
+      default -> new Export(transactions).lines(out, change);
+    };
+  }
+
+  private int files(Transactions transactions, PrintWriter print) throws Exception {
+    Path root = out.toAbsolutePath();
+    Settings settings = place.settings().with(Map.of("fangzhi.export.dir", root.toString()));
+    try (Pipeline pipeline =
+        Pipeline.start(settings, place.routes, "export.camel.yaml", Map.of(), List::of)) {
+      Mirror.Kept kept = new MirrorStep(transactions, root).round(pipeline.context());
+      print.printf(
+          "%,d documents in %s: %,d written, %,d taken away, the others are as they were%n",
+          kept.documents(), out, kept.written(), kept.removed());
+    }
+    return 0;
   }
 
   private static Export.Written written(Callable<Export.Written> export) throws Exception {

@@ -45,8 +45,8 @@ final class RouteSet implements AutoCloseable {
    * What a set is made of.
    *
    * @param which pattern of the names of its files
-   * @param beans what its routes call, by name; without a {@code console}, an {@code inbox} or
-   *     {@code kafka} their routes are left out
+   * @param beans what its routes call, by name; without a {@code console}, an {@code inbox}, {@code
+   *     kafka} or a {@code mirror} their routes are left out
    */
   record Plan(Settings settings, Path folder, String which, Map<String, Object> beans) {}
 
@@ -107,18 +107,20 @@ final class RouteSet implements AutoCloseable {
     return properties;
   }
 
-  /** Routes that nobody asked for: the console's, the inbox's and Kafka's where none is named. */
+  /**
+   * Routes that nobody asked for: the console's; the inbox's, Kafka's, the mirror's where none is
+   * named.
+   */
   private static List<String> leftOut(Plan plan) {
     List<String> left = new ArrayList<>(List.of("**/.*"));
     if (!plan.beans().containsKey("console")) {
       left.add("**/console.camel.yaml");
       left.add("**/api.camel.yaml");
     }
-    if (!plan.beans().containsKey("inbox")) {
-      left.add("**/inbox.camel.yaml");
-    }
-    if (!plan.beans().containsKey("kafka")) {
-      left.add("**/kafka.camel.yaml");
+    for (String asked : List.of("inbox", "kafka", "mirror")) {
+      if (!plan.beans().containsKey(asked)) {
+        left.add("**/" + asked + ".camel.yaml");
+      }
     }
     return left;
   }

@@ -133,6 +133,12 @@ public final class Service implements AutoCloseable {
       running = running.with(Map.of("fangzhi.inbox", Path.of(inbox).toAbsolutePath().toString()));
       beans.put("inbox", new InboxStep(new Deposits(transactions, archive), transport.bounds()));
     }
+    String mirror = settings.text("fangzhi.mirror");
+    if (!mirror.isEmpty() && served == null) {
+      Path root = Path.of(mirror).toAbsolutePath();
+      running = running.with(Map.of("fangzhi.export.dir", root.toString()));
+      beans.put("mirror", new MirrorStep(transactions, root));
+    }
     if (!settings.text("fangzhi.kafka.brokers").isEmpty() && served == null) {
       Outlet outlet = new Outlet(transactions, self);
       outlet.releaseDead();

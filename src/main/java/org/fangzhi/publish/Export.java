@@ -2,14 +2,14 @@ package org.fangzhi.publish;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.fangzhi.archive.Payload;
 import org.fangzhi.store.Transactions;
 
-/** Records for others, from one snapshot, streamed: memory does not grow with their number. */
+/**
+ * Records as lines of JSON, from one snapshot, streamed: memory does not grow with their number.
+ */
 public final class Export {
 
   private static final Map<String, String> LINES = new LinkedHashMap<>();
@@ -41,27 +41,10 @@ public final class Export {
         "change.jsonl", "select to_jsonb(c) from api.change c where {after c.seq} order by c.seq");
   }
 
-  private static final String FILES =
-      """
-      select d.id, row_number() over (order by d.first_at, d.id) - 1 as nnn, g.text,
-             (select jsonb_agg(unfolded(e.item, g.figures::jsonb -> (e.ord - 1)::int) order by e.ord)
-              from jsonb_array_elements(g.reports) with ordinality e(item, ord)) as reports,
-             g.media_type, y.coding, y.length, y.bytes
-      from document d join version v on v.id = d.version_id
-      join reading g on g.version_id = v.id and g.state = 'current'
-      join payload y on y.sha256 = v.sha256
-      order by nnn""";
-
   private final Transactions transactions;
 
   public Export(Transactions transactions) {
     this.transactions = transactions;
-  }
-
-  /** A file to be written: its name and its bytes. */
-  @FunctionalInterface
-  public interface Sink {
-    void write(String name, byte[] bytes);
   }
 
   /**
@@ -108,56 +91,5 @@ public final class Export {
       out.whole();
     }
     return lines[0];
-  }
-
-  /**
-   * Hands on each document as files: {@code NNN_<id>.txt} with its text, the payload with the
-   * ending of its type, and {@code .json} with what was read. NNN counts documents as they first
-   * came, so that it stays over exports.
-   *
-   * @return the number of documents
-   */
-  public long files(Sink sink) throws SQLException {
-    long[] count = {0};
-    Snapshot.of(
-        transactions,
-        0,
-        snapshot -> {
-          snapshot.rows(
-              FILES,
-              20,
-              row -> {
-                files(row, sink);
-                count[0]++;
-              });
-          return true;
-        });
-    return count[0];
-  }
-
-  private static void files(ResultSet row, Sink sink) throws SQLException {
-    String name = "%03d_%s".formatted(row.getLong("nnn"), row.getString("id"));
-    String text = row.getString("text");
-    sink.write(name + ".txt", utf8(text == null ? "" : text));
-    sink.write(name + ".json", utf8(row.getString("reports") + "\n"));
-    byte[] kept = row.getBytes("bytes");
-    if (kept != null) {
-      sink.write(
-          name + ending(row.getString("media_type")),
-          Payload.decoded(row.getString("coding"), row.getInt("length"), kept));
-    }
-  }
-
-  private static String ending(String mediaType) {
-    return switch (mediaType) {
-      case "text/html" -> ".html";
-      case "application/pdf" -> ".pdf";
-      case "text/plain" -> ".raw.txt";
-      default -> ".bin";
-    };
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 }

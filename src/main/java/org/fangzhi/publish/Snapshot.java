@@ -7,10 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,18 +86,6 @@ record Snapshot(Connection connection, long last, long after) {
       while (rows.next()) {
         each.on(rows);
       }
-    }
-  }
-
-  /** The names of the columns of a query. */
-  List<String> columns(String query) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(wanted(query))) {
-      ResultSetMetaData meta = select.getMetaData();
-      List<String> names = new ArrayList<>();
-      for (int column = 1; column <= meta.getColumnCount(); column++) {
-        names.add(meta.getColumnLabel(column));
-      }
-      return names;
     }
   }
 

@@ -1,33 +1,22 @@
 package org.fangzhi.publish;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.fangzhi.archive.Payload;
 import org.fangzhi.store.Transactions;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The views as tables for spreadsheets and databases: CSV (RFC 4180, UTF-8) with a {@code
- * datapackage.json} (Frictionless Data Package) that tells every column, and each file's hash. Text
- * that a spreadsheet would take for a formula, or that begins with an apostrophe, has one more
- * before it. Empty and null are written alike, as nothing.
+ * The views as tables for spreadsheets and databases, with a {@code datapackage.json} (Frictionless
+ * Data Package) that tells every column, and each file's hash.
  */
 public final class Tables {
 
@@ -59,9 +48,6 @@ public final class Tables {
   private static final Map<String, String> KEYS =
       Map.of("report", "id", "document", "id", "version", "id", "change", "seq");
 
-  /** What begins a formula in one spreadsheet or another, and the sign that keeps it from that. */
-  private static final String FORMULA = "=+-@\t\r＝＋－＠'";
-
   /** Rows fetched at a time; a document's may have a megabyte. */
   static final int PORTION = 100;
 
@@ -69,17 +55,31 @@ public final class Tables {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final Transactions transactions;
+  private final TableFile.Kind kind;
 
-  public Tables(Transactions transactions) {
+  private Tables(Transactions transactions, TableFile.Kind kind) {
     this.transactions = transactions;
+    this.kind = kind;
+  }
+
+  /** As CSV. */
+  public static Tables csv(Transactions transactions) {
+    return new Tables(transactions, TableFile.Kind.CSV);
+  }
+
+  /** As Parquet. */
+  public static Tables parquet(Transactions transactions) {
+    return new Tables(transactions, TableFile.Kind.PARQUET);
   }
 
   /**
    * Writes the tables into a folder, from one snapshot.
    *
    * @param after only what changed after this number of the feed, versions apart; 0 for all
+   * @throws ArithmeticException when a number is too long for Parquet
    */
   public Export.Written write(Path folder, long after) throws SQLException, IOException {
+    Contract contract = Contract.of(transactions);
     Export.Written written =
         Snapshot.write(
             transactions,
@@ -88,21 +88,25 @@ public final class Tables {
             snapshot -> {
               Map<String, Long> counts = new LinkedHashMap<>();
               for (Map.Entry<String, String> table : QUERIES.entrySet()) {
-                Path file = folder.resolve(table.getKey() + ".csv");
-                counts.put(file.getFileName().toString(), table(snapshot, file, table.getValue()));
+                Path file = folder.resolve(name(table.getKey()));
+                TableFile begun = kind.begin(file, view(contract, table.getKey()));
+                counts.put(name(table.getKey()), table(snapshot, begun, table.getValue()));
               }
               return counts;
             });
     // Only now: the database ends a transaction that waits while large files are hashed.
-    describe(folder, written, after);
+    describe(contract, folder, written, after);
     return written;
   }
 
-  private void describe(Path folder, Export.Written written, long after)
-      throws SQLException, IOException {
-    Contract contract = Contract.of(transactions);
+  private String name(String table) {
+    return table + "." + kind.ending;
+  }
+
+  private void describe(Contract contract, Path folder, Export.Written written, long after)
+      throws IOException {
     ObjectNode about = JSON.createObjectNode();
-    about.put("profile", "tabular-data-package").put("name", "fangzhi");
+    about.put("profile", profile("package")).put("name", "fangzhi");
     about.put("version", contract.version()).put("created", Instant.now().toString());
     about.put("change", written.last());
     if (after > 0) {
@@ -111,7 +115,7 @@ public final class Tables {
     about.putArray("resources");
     for (String table : QUERIES.keySet()) {
       ObjectNode resource = about.withArray("resources").addObject();
-      describe(resource, view(contract, table), folder.resolve(table + ".csv"));
+      describe(resource, view(contract, table), folder.resolve(name(table)));
     }
     try (Partial out = new Partial(folder.resolve("datapackage.json"))) {
       out.writer().write(JSON.writeValueAsString(about) + "\n");
@@ -126,67 +130,37 @@ public final class Tables {
         .orElseThrow();
   }
 
-  private static long table(Snapshot snapshot, Path file, String query)
+  private static long table(Snapshot snapshot, TableFile file, String query)
       throws SQLException, IOException {
     long[] rows = {0};
-    try (Partial out = new Partial(file)) {
-      CSVPrinter csv = new CSVPrinter(out.writer(), CSVFormat.RFC4180);
-      csv.printRecord(snapshot.columns(query));
+    try (file) {
       snapshot.rows(
           query,
           PORTION,
           row -> {
-            ResultSetMetaData meta = row.getMetaData();
-            for (int column = 1; column <= meta.getColumnCount(); column++) {
-              csv.print(cell(row, column, meta.getColumnTypeName(column)));
-            }
-            csv.println();
+            file.add(row);
             rows[0]++;
           });
-      csv.flush();
-      out.whole();
+      file.whole();
     }
     return rows[0];
   }
 
-  private static @Nullable String cell(ResultSet row, int column, String type) throws SQLException {
-    return switch (type) {
-      case "text" -> defused(row.getString(column));
-      case "numeric" -> {
-        BigDecimal number = row.getBigDecimal(column);
-        yield number == null ? null : number.toPlainString();
-      }
-      case "bool" -> {
-        boolean is = row.getBoolean(column);
-        yield row.wasNull() ? null : String.valueOf(is);
-      }
-      case "timestamptz" -> {
-        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-        yield at == null ? null : DateTimeFormatter.ISO_INSTANT.format(at);
-      }
-      case "_text" -> {
-        Array array = row.getArray(column);
-        yield array == null ? null : JSON.valueToTree(array.getArray()).toString();
-      }
-      default -> row.getString(column);
-    };
+  /** Tabular profiles are for CSV alone. */
+  private String profile(String what) {
+    return (kind == TableFile.Kind.CSV ? "tabular-data-" : "data-") + what;
   }
 
-  /** A text that no spreadsheet takes for a formula; a number is a number and stays. */
-  static @Nullable String defused(@Nullable String text) {
-    return text == null || text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0
-        ? text
-        : "'" + text;
-  }
-
-  private static void describe(ObjectNode resource, Contract.View view, Path file)
-      throws IOException {
-    resource.put("profile", "tabular-data-resource").put("name", view.name());
+  private void describe(ObjectNode resource, Contract.View view, Path file) throws IOException {
+    resource.put("profile", profile("resource")).put("name", view.name());
     resource.put("path", file.getFileName().toString()).put("description", view.meaning());
-    resource.put("format", "csv").put("mediatype", "text/csv").put("encoding", "utf-8");
+    resource.put("format", kind.ending).put("mediatype", kind.mediaType);
     resource.put("bytes", Files.size(file));
     resource.put("hash", "sha256:" + HexFormat.of().formatHex(Payload.sha256(file)));
-    resource.putObject("dialect").put("lineTerminator", "\r\n").put("doubleQuote", true);
+    if (kind == TableFile.Kind.CSV) {
+      resource.put("encoding", "utf-8");
+      resource.putObject("dialect").put("lineTerminator", "\r\n").put("doubleQuote", true);
+    }
     ObjectNode schema = resource.putObject("schema");
     for (Contract.Column column : view.columns()) {
       schema
@@ -196,7 +170,9 @@ public final class Tables {
           .put("type", type(column.type()))
           .put("description", column.meaning());
     }
-    schema.putArray("missingValues").add("");
+    if (kind == TableFile.Kind.CSV) {
+      schema.putArray("missingValues").add("");
+    }
     String key = KEYS.get(view.name());
     if (key != null) {
       schema.put("primaryKey", key);

@@ -256,31 +256,39 @@ class CliDatabaseTest {
   }
 
   @Test
-  void export_files_writes_text_payload_and_json_side_by_side() throws Exception {
+  void export_files_keeps_texts_payloads_and_records_by_division_and_year() throws Exception {
     Path out = folder.resolve("files");
     Ended ended = here("export", "--format", "files", "--out", out.toString());
     assertThat(ended.code()).as(ended.printed()).isZero();
     Set<String> names = new HashSet<>();
-    try (Stream<Path> files = Files.list(out)) {
-      files.forEach(file -> names.add(file.getFileName().toString()));
+    try (Stream<Path> files = Files.walk(out)) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> names.add(out.relativize(file).toString()));
     }
-    List<String> texts = names.stream().filter(name -> name.endsWith(".txt")).sorted().toList();
-    assertThat(texts).allMatch(name -> name.matches("\\d{3}_[0-9a-f]{16}\\.txt"));
-    assertThat(texts.get(0)).startsWith("000_");
+    List<String> texts =
+        names.stream()
+            .filter(
+                name ->
+                    name.matches("(\\d+|unknown)/(\\d{4}|undated|other)/\\d{3}_[0-9a-f]{16}\\.txt"))
+            .sorted()
+            .toList();
+    assertThat(database.rows("select count(*) from api.document"))
+        .containsExactly(List.of("" + texts.size()));
     for (String text : texts) {
       String name = text.substring(0, text.length() - 4);
       assertThat(names).contains(name + ".json");
       assertThat(names).containsAnyOf(name + ".html", name + ".pdf");
     }
-    assertThat(names).hasSize(3 * texts.size());
-    assertThat(database.rows("select count(*) from api.document"))
-        .containsExactly(List.of("" + texts.size()));
     String pdf = names.stream().filter(name -> name.endsWith(".pdf")).findAny().orElseThrow();
+    assertThat(pdf).startsWith("530381/2023/000_");
     assertThat(Files.readAllBytes(out.resolve(pdf))).startsWith("%PDF-".getBytes());
     String read = Files.readString(out.resolve(pdf.replace(".pdf", ".json")));
     assertThat(JSON.readTree(read).get(0).path("year").asInt()).isEqualTo(2023);
     assertThat(Files.readString(out.resolve(pdf.replace(".pdf", ".txt"))))
         .contains("宣威市人民政府2023年政府信息公开工作年度报告");
+    assertThat(here("export", "--format", "files", "--out", out.toString()).printed())
+        .contains(texts.size() + " documents in " + out + ": 0 written, 0 taken away");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ class RecordExportTest {
     try (ReportSite one = new ReportSite("宣威市", 3, 4);
         ReportSite other = new ReportSite("富源县", 3, 2)) {
       new Harvests(database, Map.of("a.yaml", one.source("a", 0)), Map.of()).once();
-      first = new Tables(transactions).write(whole, 0);
+      first = Tables.csv(transactions).write(whole, 0);
       new Harvests(database, Map.of("b.yaml", other.source("b", 0)), Map.of()).once();
     }
   }
@@ -129,6 +130,63 @@ class RecordExportTest {
   }
 
   @Test
+  void duckdb_reads_from_parquet_what_the_database_says_exactly() throws Exception {
+    Path out = folder.resolve("parquet");
+    Export.Written written = Tables.parquet(transactions).write(out, 0);
+    String exact =
+        "select report_id, indicator, col, value::text, unit, kind, raw, \"at\" from %s order by 1, 2, 3, 8";
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Connection connection = database.dataSource().getConnection()) {
+      List<String> theirs = lines(duck, exact.formatted("'" + out.resolve("value.parquet") + "'"));
+      List<String> ours = lines(connection, exact.formatted("api.value"));
+      assertThat(theirs.stream().map(line -> line.replaceAll("(\\.\\d*?)0+\\|", "$1|")).sorted())
+          .hasSize(written.rows().get("value.parquet").intValue())
+          .isEqualTo(
+              ours.stream()
+                  .map(line -> line.replaceAll("^(([^|]*\\|){3}\\d+)\\|", "$1.|"))
+                  .sorted()
+                  .toList());
+      assertThat(
+              lines(
+                  duck,
+                  "select column_name, column_type from (describe from '"
+                      + out.resolve("report.parquet")
+                      + "') where column_name in ('year', 'title')"))
+          .containsExactlyInAnyOrder("year|INTEGER|", "title|VARCHAR|");
+      assertThat(
+              lines(
+                  duck,
+                  "select epoch_us(fetched_at), sha256 from '"
+                      + out.resolve("version.parquet")
+                      + "' order by id"))
+          .isEqualTo(
+              lines(
+                  connection,
+                  "select (extract(epoch from fetched_at) * 1000000)::bigint, sha256 from api.version order by id"));
+    }
+    JsonNode about = JSON.readTree(out.resolve("datapackage.json"));
+    assertThat(about.get("resources").get(1).get("path").asString()).isEqualTo("value.parquet");
+    assertThat(about.get("resources").get(1).get("hash").asString())
+        .isEqualTo(
+            "sha256:" + HexFormat.of().formatHex(Payload.sha256(out.resolve("value.parquet"))));
+  }
+
+  private static List<String> lines(Connection connection, String query) throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          line.append(row.getString(i)).append('|');
+        }
+        lines.add(line.toString());
+      }
+    }
+    return lines;
+  }
+
+  @Test
   void what_came_since_is_what_the_second_harvest_brought() throws Exception {
     Path since = folder.resolve("since");
     Path all = folder.resolve("all");
@@ -148,7 +206,7 @@ class RecordExportTest {
     }
     assertThat(valued).isEqualTo(ids(since.resolve("report.jsonl")));
 
-    Export.Written tables = new Tables(transactions).write(folder.resolve("tables"), first.last());
+    Export.Written tables = Tables.csv(transactions).write(folder.resolve("tables"), first.last());
     assertThat(tables.rows()).containsEntry("report.csv", 2L);
     assertThat(export.lines(folder.resolve("none"), delta.last()).rows())
         .containsEntry("report.jsonl", 0L)

@@ -6,21 +6,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TablesTest {
+class CsvTableTest {
   @ParameterizedTest
   @ValueSource(strings = {"=1+1", "+3", "-", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "－5", "'quoted'"})
   void what_a_spreadsheet_takes_for_a_formula_is_text(String text) {
-    assertThat(Tables.defused(text)).isEqualTo("'" + text);
+    assertThat(CsvTable.defused(text)).isEqualTo("'" + text);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "3", "宣威市", "—", "1=1", " =1"})
   void other_text_stays(String text) {
-    assertThat(Tables.defused(text)).isEqualTo(text);
+    assertThat(CsvTable.defused(text)).isEqualTo(text);
   }
 
   @Test
   void nothing_stays_nothing() {
-    assertThat(Tables.defused(null)).isNull();
+    assertThat(CsvTable.defused(null)).isNull();
   }
 }
