@@ -1,8 +1,11 @@
 package org.fangzhi.pipeline;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.ExchangeProperty;
 import org.fangzhi.store.Claims;
@@ -13,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** Leases as many groups as there are free hands, and gives back what was not asked for. */
 public final class ClaimStep {
 
+  /** So much is left of a lease that some failures to renew it lose nothing. */
+  private static final Duration RENEWED_BELOW = Duration.ofSeconds(22);
+
   private final Claims claims;
   private final int hands;
   private final @Nullable Collection<Long> runs;
   private final AtomicInteger busy = new AtomicInteger();
+  private final Set<Round> open = ConcurrentHashMap.newKeySet();
 
   /**
    * @param hands groups served at the same time at most
@@ -36,7 +43,17 @@ public final class ClaimStep {
     }
     List<Round> rounds = claims.pages(free, runs, runs != null).stream().map(Round::new).toList();
     busy.addAndGet(rounds.size());
+    open.addAll(rounds);
     return rounds;
+  }
+
+  /** Keeps what is in hand: a lease ends by itself unless it is renewed in time. */
+  public void renew() throws SQLException {
+    claims.renew(
+        open.stream()
+            .map(Round::lease)
+            .filter(lease -> lease.term().left().compareTo(RENEWED_BELOW) < 0)
+            .toList());
   }
 
   /** Frees what processes of this machine had in hand when they died. */
@@ -47,6 +64,7 @@ public final class ClaimStep {
   /** Ends a round. */
   public void finish(@ExchangeProperty("round") Round round) throws SQLException {
     busy.decrementAndGet();
+    open.remove(round);
     List<Visit> unvisited = round.unvisited();
     if (!unvisited.isEmpty() || round.isBroken()) {
       claims.giveBack(round.lease(), unvisited);

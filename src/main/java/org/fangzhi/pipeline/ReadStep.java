@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.fangzhi.archive.Payload;
 import org.fangzhi.crawl.Head;
@@ -23,6 +24,7 @@ import org.fangzhi.report.Reading;
 import org.fangzhi.report.Report.Value;
 import org.fangzhi.report.ReportJson;
 import org.fangzhi.report.Reports;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +33,48 @@ public final class ReadStep {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadStep.class);
 
-  /** The slowest reading, of scanned pages, takes some 240 s and still ends within the lease. */
-  private static final Duration RENEWED_AFTER = Duration.ofSeconds(15);
+  private static final Duration RENEWED_AFTER = Duration.ofSeconds(8);
+
+  /** The slowest reading, of scanned pages, takes some 240 s; one that takes longer hangs. */
+  private static final Duration LONGEST = Duration.ofSeconds(270);
 
   private final Readings readings;
   private final int batch;
   private final LongSupplier nanos;
+  private final Set<Batch> open = ConcurrentHashMap.newKeySet();
+
+  /** Versions in hand together. */
+  private final class Batch {
+    private final List<Unread> claimed;
+    private @Nullable Set<Long> held;
+    private long renewed = nanos.getAsLong();
+    private long begun = renewed;
+
+    Batch(List<Unread> claimed) {
+      this.claimed = claimed;
+    }
+
+    /** Whether this one may be begun; false when somebody else has it by now. */
+    synchronized boolean begin(Unread unread) throws SQLException {
+      begun = nanos.getAsLong();
+      renewAt(begun);
+      return held == null || held.contains(unread.readingId());
+    }
+
+    synchronized void renew() throws SQLException {
+      long now = nanos.getAsLong();
+      if (now - begun < LONGEST.toNanos()) {
+        renewAt(now);
+      }
+    }
+
+    private void renewAt(long now) throws SQLException {
+      if (now - renewed >= RENEWED_AFTER.toNanos()) {
+        held = readings.renew(claimed);
+        renewed = now;
+      }
+    }
+  }
 
   /**
    * @param nanos a clock that only goes forward
@@ -52,31 +90,40 @@ public final class ReadStep {
     return readings.claim(batch);
   }
 
+  /** Keeps what is being read: a lease ends by itself unless it is renewed in time. */
+  public void renew() throws SQLException {
+    for (Batch batch : open) {
+      batch.renew();
+    }
+  }
+
   /**
-   * Reads each; one that cannot be read harms only itself. The lease is renewed on the way, and
-   * what somebody else has claimed meanwhile is left to them.
+   * Reads each; one that cannot be read harms only itself. What somebody else has claimed meanwhile
+   * is left to them.
    */
   public List<Read> read(List<Unread> claimed) throws SQLException {
-    List<Read> read = new ArrayList<>(claimed.size());
-    Set<Long> held = null;
-    long leased = nanos.getAsLong();
-    for (Unread unread : claimed) {
-      long now = nanos.getAsLong();
-      if (now - leased >= RENEWED_AFTER.toNanos()) {
-        held = readings.renew(claimed);
-        leased = now;
+    Batch batch = new Batch(claimed);
+    open.add(batch);
+    try {
+      List<Read> read = new ArrayList<>(claimed.size());
+      for (Unread unread : claimed) {
+        if (batch.begin(unread)) {
+          read.add(readOrFail(unread));
+        }
       }
-      if (held != null && !held.contains(unread.readingId())) {
-        continue;
-      }
-      try {
-        read.add(read(unread));
-      } catch (RuntimeException | StackOverflowError failure) {
-        LOG.error("{} could not be read", unread.url(), failure);
-        read.add(Read.failed(unread, "the reader failed: " + failure));
-      }
+      return read;
+    } finally {
+      open.remove(batch);
     }
-    return read;
+  }
+
+  private static Read readOrFail(Unread unread) {
+    try {
+      return read(unread);
+    } catch (RuntimeException | StackOverflowError failure) {
+      LOG.error("{} could not be read", unread.url(), failure);
+      return Read.failed(unread, "the reader failed: " + failure);
+    }
   }
 
   private static Read read(Unread unread) {

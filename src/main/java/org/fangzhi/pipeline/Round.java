@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Round implements Iterator<Visit> {
 
-  /** No request begins so shortly before the lease ends that its answer would come too late. */
-  private static final Duration MARGIN = Duration.ofSeconds(125);
+  /** No request begins so shortly before the lease ends that it might go out after it. */
+  private static final Duration MARGIN = Duration.ofSeconds(2);
+
+  /** After this time a hand is free for another group. */
+  private static final Duration LONGEST = Duration.ofSeconds(25);
 
   /** What a hand waits for; after a longer pause the group is claimed again. */
   private static final long LONGEST_PAUSE_MILLIS = 1000;
@@ -43,7 +46,12 @@ public final class Round implements Iterator<Visit> {
 
   @Override
   public boolean hasNext() {
-    return !isOver() && (next == 0 || Instant.now().isBefore(lease.until().minus(MARGIN)));
+    return !isOver() && holds() && (next == 0 || lease.term().held().compareTo(LONGEST) < 0);
+  }
+
+  /** Whether requests may still go out: the lease has not ended while this process stood still. */
+  boolean holds() {
+    return lease.term().left().compareTo(MARGIN) > 0;
   }
 
   @Override

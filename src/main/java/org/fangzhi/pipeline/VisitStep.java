@@ -130,7 +130,12 @@ public final class VisitStep {
     } else {
       exchange.setProperty("pause", 0L);
     }
-    if (rules.deferred()) {
+    if (!round.holds()) {
+      chain.refuse(
+          new Failure(
+              Failure.Kind.UNREACHABLE,
+              "this process stood still until its claim had ended; asked for again later"));
+    } else if (rules.deferred()) {
       chain.refuse(
           new Failure(
               Failure.Kind.UNREACHABLE,

@@ -21,8 +21,8 @@ public final class Readings {
 
   private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
 
-  /** How long a reader may take, since it claimed or renewed, before another may try. */
-  public static final Duration LEASE = Duration.ofMinutes(5);
+  /** After this time without a renewal another reader may try. */
+  public static final Duration LEASE = Duration.ofSeconds(30);
 
   /** A version that failed this often is set aside and listed; its bytes stay. */
   private static final int MOST_ATTEMPTS = 3;

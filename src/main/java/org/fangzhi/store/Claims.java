@@ -6,12 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Claims {
 
-  /** How long a claim holds without an answer: longer than the slowest answer may take. */
-  public static final Duration LEASE = Duration.ofSeconds(150);
+  /** How long a claim holds unless it is renewed: what a dead node held goes on elsewhere then. */
+  public static final Duration LEASE = Duration.ofSeconds(30);
 
   /** A group is leased as many pages as can be asked for in this time. */
   private static final long SLICE_MILLIS = 1000;
@@ -58,6 +59,26 @@ public final class Claims {
              free_at = now() + (? + pace_ms) * interval '1 millisecond'
       where id = any(?)""";
 
+  // Pages before groups, as the archive locks them.
+  private static final String RENEW_PAGES =
+      """
+      with held as (
+        select p.id from unnest(?::bigint[], ?::bigint[]) u(id, token)
+        join pace_group g on g.id = u.id and g.token = u.token and g.lease_until > now()
+        join page p on p.group_id = g.id and p.token = g.token and p.run_id is not null
+        order by p.id for no key update of p)
+      update page p set ask_at = now() + ? * interval '1 millisecond' from held where p.id = held.id""";
+
+  private static final String RENEW_GROUPS =
+      """
+      with held as (
+        select g.id from unnest(?::bigint[], ?::bigint[]) u(id, token)
+        join pace_group g on g.id = u.id and g.token = u.token and g.lease_until > now()
+        order by g.id for no key update of g)
+      update pace_group g set lease_until = now() + ? * interval '1 millisecond',
+             free_at = now() + (? + pace_ms) * interval '1 millisecond'
+      from held where g.id = held.id returning g.id, g.token""";
+
   // A group whose pages went elsewhere would be looked at again and again.
   private static final String MEND_GROUPS =
       """
@@ -82,11 +103,11 @@ public final class Claims {
    */
   public List<Lease> pages(int groups, @Nullable Collection<Long> runs, boolean anyTime)
       throws SQLException {
-    Instant until = Instant.now().plus(LEASE);
+    Lease.Term term = Lease.Term.begun(LEASE);
     return transactions.run(
         connection -> {
           var only = runs == null ? null : connection.createArrayOf("bigint", runs.toArray());
-          Map<Long, Lease> ready = lockGroups(connection, groups, only, anyTime, until);
+          Map<Long, Lease> ready = lockGroups(connection, groups, only, anyTime, term);
           if (ready.isEmpty()) {
             return List.of();
           }
@@ -109,7 +130,7 @@ public final class Claims {
       int groups,
       java.sql.@Nullable Array runs,
       boolean anyTime,
-      Instant until)
+      Lease.Term term)
       throws SQLException {
     Map<Long, Lease> ready = new LinkedHashMap<>();
     try (PreparedStatement select = connection.prepareStatement(LOCK_GROUPS)) {
@@ -128,11 +149,56 @@ public final class Claims {
                 rows.getInt(3),
                 rows.getInt(4),
                 rows.getBoolean(5),
-                until,
+                term,
                 List.of()));
       }
     }
     return ready;
+  }
+
+  /**
+   * Renews leases. One that has ended meanwhile, or whose group somebody else has claimed, is lost:
+   * nothing more may be asked for under it.
+   */
+  public void renew(List<Lease> leases) throws SQLException {
+    if (leases.isEmpty()) {
+      return;
+    }
+    Lease.Term term = Lease.Term.begun(LEASE);
+    Set<List<Long>> held =
+        transactions.run(
+            connection -> {
+              renewPages(connection, leases);
+              return renewGroups(connection, leases);
+            });
+    for (Lease lease : leases) {
+      lease.term().renew(held.contains(List.of(lease.groupId(), lease.token())) ? term : null);
+    }
+  }
+
+  private static void renewPages(Connection connection, List<Lease> leases) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(RENEW_PAGES)) {
+      update.setArray(1, Columns.of(connection, "bigint", leases, Lease::groupId));
+      update.setArray(2, Columns.of(connection, "bigint", leases, Lease::token));
+      update.setLong(3, LEASE.toMillis());
+      update.executeUpdate();
+    }
+  }
+
+  private static Set<List<Long>> renewGroups(Connection connection, List<Lease> leases)
+      throws SQLException {
+    Set<List<Long>> held = new HashSet<>();
+    try (PreparedStatement update = connection.prepareStatement(RENEW_GROUPS)) {
+      update.setArray(1, Columns.of(connection, "bigint", leases, Lease::groupId));
+      update.setArray(2, Columns.of(connection, "bigint", leases, Lease::token));
+      update.setLong(3, LEASE.toMillis());
+      update.setLong(4, LEASE.toMillis());
+      ResultSet rows = update.executeQuery();
+      while (rows.next()) {
+        held.add(List.of(rows.getLong(1), rows.getLong(2)));
+      }
+    }
+    return held;
   }
 
   private static Map<Long, List<Visit>> leasePages(

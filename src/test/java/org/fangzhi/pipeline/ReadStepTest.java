@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.fangzhi.publish.Read;
 import org.fangzhi.publish.Readings;
@@ -60,6 +63,45 @@ class ReadStepTest {
     step.stage(read);
     assertThat(database.rows("select state, count(*) from reading group by state"))
         .containsExactly(List.of("staged", "16"));
+  }
+
+  @Test
+  void one_that_takes_long_is_kept_by_the_timer_and_one_that_hangs_is_not() throws Exception {
+    Readings readings = readings("one");
+    AtomicLong now = new AtomicLong();
+    AtomicInteger looks = new AtomicInteger();
+    List<List<Unread>> others = new ArrayList<>();
+    ReadStep[] step = new ReadStep[1];
+    // The third look at the clock is when the second one is begun: until then the first is read.
+    step[0] =
+        new ReadStep(
+            readings,
+            16,
+            () -> {
+              if (looks.incrementAndGet() == 3) {
+                others.add(minutesPass(step[0], now, 4));
+                others.add(minutesPass(step[0], now, 2));
+              }
+              return now.get();
+            });
+    step[0].read(step[0].claim());
+    assertThat(others.get(0)).as("while it is read").isEmpty();
+    assertThat(others.get(1)).as("after it has hung").isNotEmpty();
+  }
+
+  /** Minutes in which the timer looks every two seconds; what another reader can have then. */
+  private static List<Unread> minutesPass(ReadStep step, AtomicLong now, int minutes) {
+    try {
+      for (int second = 0; second < minutes * 60; second += 10) {
+        now.addAndGet(Duration.ofSeconds(10).toNanos());
+        database.execute(
+            "update reading set ask_at = ask_at - interval '10 s' where token is not null");
+        step.renew();
+      }
+      return readings("another").claim(16);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
