@@ -50,7 +50,16 @@ class RoomsTest {
         List.of("archive", "crawl", "diff", "division", "document", "publish", "report", "store"));
     ROOMS.put(
         "console",
-        List.of("api", "archive", "crawl", "diff", "document", "pipeline", "publish", "store"));
+        List.of(
+            "api",
+            "archive",
+            "crawl",
+            "diff",
+            "document",
+            "pipeline",
+            "publish",
+            "report",
+            "store"));
     ROOMS.put(
         "cli",
         List.of(

@@ -12,6 +12,9 @@ final class Alignment {
   /** Less alike ones are told as one that went and one that came. */
   private static final double ALIKE = 0.5;
 
+  /** What was parted or joined must be much the same, or neighbours would be swallowed. */
+  private static final double ALIKE_JOINED = 0.85;
+
   /** Parts of one paragraph, as where a page of a PDF ends within it. */
   private static final int MOST_PARTS = 4;
 
@@ -115,7 +118,8 @@ final class Alignment {
     Item b = nowGroups[j][nowParts - 1];
     double likeness = a.likeness(b);
     double score = likeness * (1 + a.bag().length + b.bag().length);
-    if (likeness >= ALIKE && score + best[i + parts][j + nowParts] > best[i][j]) {
+    if (likeness >= (parts + nowParts > 2 ? ALIKE_JOINED : ALIKE)
+        && score + best[i + parts][j + nowParts] > best[i][j]) {
       best[i][j] = score + best[i + parts][j + nowParts];
       choice[i][j] = parts * 16 + nowParts;
     }

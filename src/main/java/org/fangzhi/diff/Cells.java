@@ -75,23 +75,29 @@ final class Cells {
     List<@Nullable Place> was = pair.from() < pair.to() ? old.rows().get(pair.from()) : null;
     List<@Nullable Place> is =
         pair.nowFrom() < pair.nowTo() ? now.rows().get(pair.nowFrom()) : null;
-    List<Cell> cells = was != null && is != null ? both(was, is) : one(was, is);
+    List<Cell> cells = was != null && is != null ? both(pair, was, is) : one(pair, was, is);
     String label = Grid.label(is != null ? is : was != null ? was : List.of());
     Op op = is == null ? Op.REMOVED : was == null ? Op.ADDED : Op.SAME;
     boolean changed = op == Op.SAME && cells.stream().anyMatch(cell -> cell.op() != Op.SAME);
     return new Row(changed ? Op.CHANGED : op, label, cells);
   }
 
-  private List<Cell> one(@Nullable List<@Nullable Place> was, @Nullable List<@Nullable Place> is) {
+  private List<Cell> one(
+      Pair pair, @Nullable List<@Nullable Place> was, @Nullable List<@Nullable Place> is) {
     List<Cell> cells = new ArrayList<>();
     List<@Nullable Place> row = is != null ? is : was != null ? was : List.of();
     for (int c = 0; c < row.size(); c++) {
-      add(cells, is == null ? row.get(c) : null, is == null ? null : row.get(c), c, c);
+      boolean gone = is == null;
+      Place place = row.get(c);
+      if (place != null && place.begins()) {
+        String column = gone ? old.above(pair.from(), c) : now.above(pair.nowFrom(), c);
+        add(cells, gone ? place : null, gone ? null : place, column);
+      }
     }
     return cells;
   }
 
-  private List<Cell> both(List<@Nullable Place> was, List<@Nullable Place> is) {
+  private List<Cell> both(Pair pair, List<@Nullable Place> was, List<@Nullable Place> is) {
     if (sameKeys(Grid.cells(was), Grid.cells(is))) {
       return same(Grid.cells(was), Grid.cells(is));
     }
@@ -106,7 +112,11 @@ final class Cells {
           || a != null && b != null && (knownOld || knownNow) && sameKey(a, b)) {
         continue;
       }
-      add(cells, knownOld ? null : a, knownNow ? null : b, column.old(), column.now());
+      String name =
+          column.now() < 0
+              ? old.above(pair.from(), column.old())
+              : now.above(pair.nowFrom(), column.now());
+      add(cells, knownOld ? null : a, knownNow ? null : b, name);
       if (a != null) {
         met.add("-" + a.at());
       }
@@ -132,13 +142,12 @@ final class Cells {
   private List<Cell> same(List<Place> was, List<Place> is) {
     List<Cell> cells = new ArrayList<>();
     for (int i = 0; i < is.size(); i++) {
-      add(cells, was.get(i), is.get(i), -1, -1);
+      add(cells, was.get(i), is.get(i), "");
     }
     return cells;
   }
 
-  private void add(
-      List<Cell> cells, @Nullable Place a, @Nullable Place b, int oldColumn, int nowColumn) {
+  private void add(List<Cell> cells, @Nullable Place a, @Nullable Place b, String column) {
     if (a == null && b == null
         || !told.add((a == null ? "" : a.at()) + "|" + (b == null ? "" : b.at()))) {
       return;
@@ -154,9 +163,7 @@ final class Cells {
     cells.add(
         new Cell(
             op,
-            nowColumn >= 0
-                ? now.columns().get(nowColumn)
-                : oldColumn >= 0 ? old.columns().get(oldColumn) : "",
+            column,
             a == null ? "" : a.text(),
             b == null ? "" : b.text(),
             a == null ? null : a.at(),

@@ -1,6 +1,7 @@
 package org.fangzhi.diff;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * A table as it is compared.
  *
  * @param rows places of each row, from left to right; a spanning cell stands in each it covers
- * @param columns what names each column
+ * @param above by row, what heads each of its places; an empty list where nothing does
  */
-record Grid(@Nullable String caption, List<List<@Nullable Place>> rows, List<String> columns) {
+record Grid(@Nullable String caption, List<List<@Nullable Place>> rows, List<List<String>> above) {
   private static final Pattern FIGURE =
-      Pattern.compile("[^\\p{L}]*|[^\\p{L}]*\\d[^\\p{L}]*\\p{IsHan}{1,2}");
+      Pattern.compile("[^\\p{L}]*|[+-]?\\d[\\d,.]*(?:件|次|人|条|个|份|宗|项|起|场|期|篇|家|元|万元|亿元|人次|万|%)");
+
+  private static final int MOST_HEADS = 8;
 
   private static final String BETWEEN = " / ";
 
@@ -48,31 +51,60 @@ record Grid(@Nullable String caption, List<List<@Nullable Place>> rows, List<Str
       }
       rows.add(row);
     }
-    return new Grid(table.caption(), rows, columns(rows));
+    return new Grid(table.caption(), rows, heads(rows));
   }
 
-  /** What the first rows say above each column, as far as they hold no figures. */
-  private static List<String> columns(List<List<@Nullable Place>> rows) {
-    List<Set<String>> heads = new ArrayList<>();
-    for (List<@Nullable Place> row : rows) {
-      if (row.stream().anyMatch(p -> p != null && !p.key().isEmpty() && p.figure())) {
-        break;
-      }
-      for (int c = 0; c < row.size(); c++) {
-        if (heads.size() <= c) {
-          heads.add(new LinkedHashSet<>());
+  /** What stands above each place: the nearest rows without figures that say anything there. */
+  private static List<List<String>> heads(List<List<@Nullable Place>> rows) {
+    List<List<String>> above = new ArrayList<>();
+    List<String> heads = List.of();
+    int from = 0;
+    for (int r = 0; r < rows.size(); r++) {
+      if (!isHead(rows.get(r))) {
+        if (from < r) {
+          heads = heads(rows.subList(from, r), heads);
         }
+        from = r + 1;
+      }
+      above.add(heads);
+    }
+    return above;
+  }
+
+  private static List<String> heads(List<List<@Nullable Place>> group, List<String> before) {
+    List<String> heads = new ArrayList<>();
+    for (int c = 0; c < group.get(0).size(); c++) {
+      Set<String> head = new LinkedHashSet<>();
+      for (List<@Nullable Place> row : group.subList(0, Math.min(group.size(), MOST_HEADS))) {
         Place place = row.get(c);
         if (place != null && !place.key().isEmpty()) {
-          heads.get(c).add(place.key());
+          head.add(place.key());
         }
       }
+      String own = String.join(BETWEEN, head);
+      heads.add(own.isEmpty() && !before.isEmpty() ? before.get(c) : own);
     }
-    int width = rows.isEmpty() ? 0 : rows.get(0).size();
-    while (heads.size() < width) {
-      heads.add(Set.of());
+    return heads;
+  }
+
+  /** What stands above a place; empty where nothing does. */
+  String above(int row, int column) {
+    List<String> heads = above.get(row);
+    return heads.isEmpty() ? "" : heads.get(column);
+  }
+
+  /** What names each column: the heads of the first row with a figure. */
+  List<String> columns() {
+    for (List<String> heads : above) {
+      if (!heads.isEmpty()) {
+        return heads;
+      }
     }
-    return heads.stream().map(head -> String.join(BETWEEN, head)).toList();
+    return Collections.nCopies(rows.isEmpty() ? 0 : rows.get(0).size(), "");
+  }
+
+  private static boolean isHead(List<@Nullable Place> row) {
+    return row.stream().noneMatch(p -> p != null && !p.key().isEmpty() && p.figure());
   }
 
   /** The cells of a row, each once. */

@@ -33,7 +33,8 @@ record Page(List<Part> parts, Map<Kind, List<String>> noise, Map<String, Report.
     }
     Page page = new Page(new ArrayList<>(), new HashMap<>(), figures);
     Document document = reading.document();
-    List<Block> blocks = document.blocks();
+    String title = document.title() == null ? "" : Words.key(document.title());
+    List<Block> blocks = withoutTitle(document.blocks(), title);
     int first = 0;
     while (first < blocks.size() && !isText(blocks.get(first))) {
       first++;
@@ -46,8 +47,21 @@ record Page(List<Part> parts, Map<Kind, List<String>> noise, Map<String, Report.
     for (int i = 0; i < blocks.size(); i++) {
       page.add(blocks.get(i), i < first || i > last, mask);
     }
-    document.around().forEach(page::around);
+    document.around().stream()
+        .filter(line -> !title.contains(Words.key(line)))
+        .forEach(page::around);
     return page;
+  }
+
+  /** The title is compared as such; whether the text begins with it is a matter of the carrier. */
+  private static List<Block> withoutTitle(List<Block> blocks, String title) {
+    int first = 0;
+    while (first < blocks.size()
+        && blocks.get(first) instanceof Block.Paragraph p
+        && title.contains(Words.key(p.text()))) {
+      first++;
+    }
+    return blocks.subList(first, blocks.size());
   }
 
   private static boolean isText(Block block) {
