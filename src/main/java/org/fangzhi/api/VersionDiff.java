@@ -122,7 +122,7 @@ public final class VersionDiff {
   }
 
   private Version at(String url, String name, String time) throws SQLException, Refused {
-    String digits = time.replaceAll("[-:TZ ]", "");
+    String digits = time.replaceAll("\\.\\d+Z$|[-:TZ ]", "");
     Instant at;
     try {
       if (!digits.matches("\\d{4,14}")) {

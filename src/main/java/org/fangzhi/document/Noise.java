@@ -91,7 +91,7 @@ public enum Noise {
     List<String> counters = new ArrayList<>();
     Matcher counter = pattern.matcher(line);
     while (counter.find()) {
-      counters.add(counter.group());
+      counters.add(counter.group().strip());
     }
     return counters;
   }
