@@ -412,7 +412,8 @@ class RecordsApiTest {
     } finally {
       database.execute(hide.formatted("null", sha256));
     }
-    String kind = "update fangzhi.version set kind = '%s', sha256 = decode(%s, 'hex') where id = %d";
+    String kind =
+        "update fangzhi.version set kind = '%s', sha256 = decode(%s, 'hex') where id = %d";
     long id = old.get("version").asLong();
     database.execute(kind.formatted("tombstone", "null", id));
     try {
