@@ -24,6 +24,7 @@ class RoomsTest {
     ROOMS.put("document", List.of());
     ROOMS.put("division", List.of());
     ROOMS.put("report", List.of("document", "division"));
+    ROOMS.put("diff", List.of("document", "report", "division"));
     ROOMS.put("crawl", List.of("store", "document"));
     ROOMS.put("store", List.of());
     ROOMS.put("source", List.of("store"));
@@ -44,15 +45,29 @@ class RoomsTest {
             "store",
             "watch"));
     ROOMS.put("sample", List.of());
-    ROOMS.put("api", List.of("archive", "crawl", "division", "document", "publish", "store"));
     ROOMS.put(
-        "console", List.of("api", "archive", "crawl", "document", "pipeline", "publish", "store"));
+        "api",
+        List.of("archive", "crawl", "diff", "division", "document", "publish", "report", "store"));
+    ROOMS.put(
+        "console",
+        List.of(
+            "api",
+            "archive",
+            "crawl",
+            "diff",
+            "document",
+            "pipeline",
+            "publish",
+            "report",
+            "store"));
     ROOMS.put(
         "cli",
         List.of(
+            "api",
             "archive",
             "console",
             "crawl",
+            "diff",
             "division",
             "document",
             "pipeline",
@@ -91,7 +106,7 @@ class RoomsTest {
   void understanding_knows_no_pipeline_database_or_network() {
     noClasses()
         .that()
-        .resideInAnyPackage(in("document"), in("report"), in("division"))
+        .resideInAnyPackage(in("document"), in("report"), in("division"), in("diff"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

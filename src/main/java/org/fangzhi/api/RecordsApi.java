@@ -42,7 +42,7 @@ public final class RecordsApi {
 
   /** What a question is answered with, given the part of the address after the question mark. */
   @FunctionalInterface
-  private interface Question {
+  interface Question {
     Answer ask(@Nullable String query) throws Unclear, Refused, SQLException, InterruptedException;
   }
 
@@ -182,7 +182,8 @@ public final class RecordsApi {
     }
   }
 
-  private static void answer(Exchange exchange, Question question) {
+  /** Answers with what comes of a question, or with why none does. */
+  static void answer(Exchange exchange, Question question) {
     Message asked = exchange.getMessage();
     String method = asked.getHeader(Exchange.HTTP_METHOD, "", String.class);
     try {

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 
 /** A question that is clear, and is not answered; the message says what to do. */
-final class Refused extends Exception {
+public final class Refused extends Exception {
   private static final long serialVersionUID = 1;
 
   private final int status;
@@ -25,11 +25,13 @@ final class Refused extends Exception {
     return failed instanceof SQLTimeoutException || "57014".equals(failed.getSQLState());
   }
 
-  int status() {
+  /** The HTTP status that says so. */
+  public int status() {
     return status;
   }
 
-  String title() {
+  /** What it is in a few words. */
+  public String title() {
     return title;
   }
 }

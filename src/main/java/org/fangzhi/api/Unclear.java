@@ -3,7 +3,7 @@ package org.fangzhi.api;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a question, in words that tell how to ask it rightly. */
-final class Unclear extends Exception {
+public final class Unclear extends Exception {
   private static final long serialVersionUID = 1;
 
   Unclear(String message) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       HarvestCommand.class,
       ParseCommand.class,
+      DiffCommand.class,
       SourceCommand.class,
       StatusCommand.class,
       RetryCommand.class,

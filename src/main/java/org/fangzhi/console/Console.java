@@ -14,10 +14,14 @@ import org.apache.camel.Header;
 import org.fangzhi.api.CdxApi;
 import org.fangzhi.api.ChangeStream;
 import org.fangzhi.api.ChangesApi;
+import org.fangzhi.api.DiffApi;
 import org.fangzhi.api.OaiApi;
 import org.fangzhi.api.RecordsApi;
+import org.fangzhi.api.Refused;
 import org.fangzhi.api.Reply;
 import org.fangzhi.api.ReplyHeaders;
+import org.fangzhi.api.Unclear;
+import org.fangzhi.api.VersionDiff;
 import org.fangzhi.archive.Captured;
 import org.fangzhi.archive.Mementos;
 import org.fangzhi.publish.Bell;
@@ -34,16 +38,21 @@ public final class Console {
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.fangzhi.console.pages");
 
-  public Console(DataSource dataSource) {
+  private final DiffApi diffs;
+
+  public Console(DataSource dataSource, DiffApi diffs) {
     this.dataSource = dataSource;
+    this.diffs = diffs;
   }
 
   /** What the routes of console and API call, by name. */
   public static Map<String, Object> beans(DataSource dataSource) {
     Changes changes = new Changes(new Transactions(dataSource));
     Bell bell = new Bell(dataSource);
+    DiffApi diffs = new DiffApi(new VersionDiff(dataSource, VersionDiff.Most.SOON));
     return Map.of(
-        "console", new Console(dataSource),
+        "console", new Console(dataSource, diffs),
+        "diff", diffs,
         "changes", new ChangesApi(changes, bell),
         "events", new ChangeStream(changes, bell),
         "cdx", new CdxApi(new Captured(dataSource)),
@@ -69,6 +78,21 @@ public final class Console {
       } else {
         Reply.plain(exchange, 404, "There is no report with this id.");
       }
+    }
+  }
+
+  /**
+   * What two versions differ in; asked as {@code /api/diff} is. Where nothing can be compared, why.
+   */
+  public void diff(Exchange exchange) throws SQLException, InterruptedException {
+    String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class);
+    try {
+      DiffPage page = DiffPage.of(diffs.compared("/diff", query));
+      answer(exchange, 200, "diff.jte", Map.of("page", page));
+    } catch (Unclear unclear) {
+      Reply.plain(exchange, 400, unclear.getMessage());
+    } catch (Refused refused) {
+      Reply.plain(exchange, refused.status(), refused.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.fangzhi.document.Document.Meta;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,12 @@ final class Assembly {
 
   private static final int LONGEST_TOP = 200;
   private static final int LAST = 3;
+  private static final int MOST_AROUND = 600;
   private static final int LONGEST_TITLE_LINES = 5;
 
   private final List<Piece> pieces;
   private final InfoBox box;
+  private final List<String> around = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private int paragraphs;
@@ -73,7 +76,8 @@ final class Assembly {
         List.of(),
         false,
         assembly.recognised(recognised),
-        notes);
+        notes,
+        assembly.around());
   }
 
   /** The places of the blocks under some prefixes. */
@@ -98,16 +102,22 @@ final class Assembly {
       if (pieces.get(i) instanceof Piece.Line line) {
         top &= i < TOP && line.text().length() < LONGEST_TOP;
         if (top && Chrome.isTrail(line.text())) {
+          kept.forEach(this::leave);
           kept.clear();
+          leave(line);
           box.lines(List.of(line.text()));
         } else if (!Chrome.isWidget(line.text())
             && !((top || last) && isInformation(line.text()))) {
           kept.add(line);
+        } else {
+          leave(line);
         }
       } else if (pieces.get(i) instanceof Piece.Sheet sheet) {
         if (!top || !box.table(sheet.grid())) {
           kept.add(sheet);
           top = false;
+        } else {
+          leave(sheet);
         }
       }
     }
@@ -138,7 +148,31 @@ final class Assembly {
         cut = i;
       }
     }
-    pieces.subList(cut, pieces.size()).clear();
+    List<Piece> footer = pieces.subList(cut, pieces.size());
+    footer.forEach(this::leave);
+    footer.clear();
+  }
+
+  /** Keeps what is cut among the lines around the content, as far as they are kept. */
+  private void leave(Piece piece) {
+    if (piece instanceof Piece.Line line) {
+      leave(line.text());
+    } else if (piece instanceof Piece.Sheet sheet) {
+      for (List<Grid.Entry> row : sheet.grid().rows()) {
+        leave(row.stream().map(Grid.Entry::text).collect(Collectors.joining(" ")));
+      }
+    }
+  }
+
+  private void leave(String line) {
+    if (around.size() < MOST_AROUND) {
+      around.add(line);
+    }
+  }
+
+  /** The lines that were cut. */
+  List<String> around() {
+    return around;
   }
 
   private static int length(Piece piece) {

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param recognised places of the blocks ({@link Block#at}) whose text was recognised from images,
  *     here or by who made the file, so that any character of it may be wrong
  * @param notes plain words on what could not be read and why (encrypted PDF, no text layer …)
+ * @param around lines that stand around the main content and are no part of it, as far as they are
+ *     kept: navigation, counters, widgets, footers
  */
 public record Document(
     String mediaType,
@@ -45,7 +47,8 @@ public record Document(
     List<Repair> repairs,
     boolean mirrorArtefact,
     Set<String> recognised,
-    List<String> notes) {
+    List<String> notes,
+    List<String> around) {
 
   private static final Pattern CELL = Pattern.compile("(t\\d+)r\\d+c\\d+");
 
@@ -63,6 +66,7 @@ public record Document(
     repairs = List.copyOf(repairs);
     recognised = Set.copyOf(recognised);
     notes = List.copyOf(notes);
+    around = List.copyOf(around);
   }
 
   /** Whether any of the text was recognised from images. */

@@ -42,7 +42,8 @@ final class DocumentArchive {
           read.repairs(),
           read.mirrorArtefact(),
           read.recognised(),
-          read.notes());
+          read.notes(),
+          read.around());
     } catch (IOException | MimeException | RuntimeException e) {
       // broken files fail in the library in many ways
       return unread("broken file: " + Tidy.line(Characters.clean(String.valueOf(e.getMessage()))));

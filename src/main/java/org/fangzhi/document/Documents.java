@@ -52,6 +52,7 @@ public final class Documents {
         List.of(),
         false,
         Set.of(),
-        List.of(note));
+        List.of(note),
+        List.of());
   }
 }

@@ -53,7 +53,15 @@ final class HtmlReader {
         repairs,
         mender.mirror(),
         Set.of(),
-        notes);
+        notes,
+        around(walk, assembly));
+  }
+
+  private static List<String> around(PageWalk walk, Assembly assembly) {
+    List<String> around = new ArrayList<>(walk.before());
+    around.addAll(assembly.around());
+    around.addAll(walk.after());
+    return around;
   }
 
   private static @Nullable String title(PageWalk walk, Assembly assembly) {

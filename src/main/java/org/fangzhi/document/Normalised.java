@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Text as it is compared between copies: NFKC, simplified, without white space. By a look-up a
  * character where no neighbour matters; the normaliser of the JDK does the rest.
  */
-final class Normalised {
+public final class Normalised {
   /** In the table: a character that needs the slow way. */
   private static final char SLOW = '\uFFFF';
 
@@ -49,7 +49,7 @@ final class Normalised {
   }
 
   /** The normalised form of a text. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

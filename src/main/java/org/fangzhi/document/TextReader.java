@@ -51,7 +51,8 @@ final class TextReader {
         repairs,
         mender.mirror(),
         Set.of(),
-        notes);
+        notes,
+        assembly.around());
   }
 
   private static @Nullable String title(List<Meta> box, Assembly assembly) {

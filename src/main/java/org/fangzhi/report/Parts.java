@@ -105,7 +105,8 @@ final class Parts {
         List.of(),
         document.mirrorArtefact(),
         document.recognised(),
-        document.notes());
+        document.notes(),
+        document.around());
   }
 
   private static void append(StringBuilder text, Block.Table table) {

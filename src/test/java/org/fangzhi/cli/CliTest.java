@@ -292,4 +292,28 @@ class CliTest {
     assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(line)).isTrue();
     assertThat(printed().get(0).path("year").asInt()).isEqualTo(2021);
   }
+
+  @Test
+  void two_files_are_compared_without_a_database() throws IOException {
+    Path old = report("old.html");
+    Path now = file("now.html", report.replace("19847", "19874").getBytes(StandardCharsets.UTF_8));
+
+    assertThat(run("diff", old.toString(), now.toString())).isZero();
+    assertThat(out.toString())
+        .contains("G4.II.5.licence: [-19847 件-]{+19874 件+}", "行政许可: ")
+        .doesNotContain("\u001b");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("diff", "--json", old.toString(), now.toString())).isZero();
+    JsonNode value = JSON.readTree(out.toString()).get("values").get(0);
+    assertThat(value.at("/old/value").asLong()).isEqualTo(19847);
+    assertThat(value.at("/new/value").asLong()).isEqualTo(19874);
+
+    out.getBuffer().setLength(0);
+    assertThat(run("diff", old.toString(), old.toString())).isZero();
+    assertThat(out.toString()).contains("Nothing that is read of them differs.");
+
+    assertThat(run("diff", old.toString())).isEqualTo(2);
+    assertThat(line()).contains("is none of them alone");
+  }
 }

@@ -319,6 +319,11 @@ class RecordsApiTest {
       }
       JsonNode get = description.get("paths").get(path).get("get");
       String address = path.replace("{id}", paths.getOrDefault(path, ""));
+      String first = address + "?";
+      if (path.equals("/api/diff")) {
+        address += "?noise=true&url=" + correctedUrl();
+        first = address + "&";
+      }
       HttpResponse<String> response = get(address);
       assertThat(response.statusCode()).as(address).isEqualTo(200);
       JsonNode body = JSON.readTree(response.body());
@@ -327,7 +332,7 @@ class RecordsApiTest {
           .as(address + " has no rows")
           .isEqualTo(path.equals("/api/findings"));
 
-      HttpResponse<String> refused = get(address + "?surely=none");
+      HttpResponse<String> refused = get(first + "surely=none");
       assertThat(refused.statusCode()).as(address).isEqualTo(400);
       assertThat(
               faults(
@@ -339,9 +344,82 @@ class RecordsApiTest {
         String name = parameter(description, parameter).get("name").asString();
         if (parameter(description, parameter).get("in").asString().equals("query")) {
           // Known to the route: it may find fault with the value, never with the name.
-          assertThat(get(address + "?" + name + "=1").body()).doesNotContain("is no parameter");
+          assertThat(get(path + "?" + name + "=1").body()).doesNotContain("is no parameter");
         }
       }
+    }
+  }
+
+  private static String correctedUrl() {
+    return JSON.readTree(corrected.body()).get("url").asString();
+  }
+
+  @Test
+  void the_difference_of_two_versions_is_the_corrected_figure() throws Exception {
+    String url = correctedUrl();
+    JsonNode diff = json("/api/diff?url=" + url);
+    assertThat(diff.get("verdict").asString()).isEqualTo("substance");
+    assertThat(diff.get("fields")).isEmpty();
+    JsonNode value = diff.get("values").get(0);
+    assertThat(diff.get("values")).hasSize(1);
+    assertThat(value.get("indicator").asString()).isEqualTo("G4.II.5.licence");
+    assertThat(value.at("/old/value").asLong()).isEqualTo(1103);
+    assertThat(value.at("/new/value").asLong()).isEqualTo(1104);
+
+    List<JsonNode> versions = items("/api/versions?url=" + url);
+    assertThat(versions).hasSize(2);
+    long first = versions.get(0).get("id").asLong();
+    long second = versions.get(1).get("id").asLong();
+    assertThat(json("/api/diff?old=" + first + "&new=" + second)).isEqualTo(diff);
+    String after = diff.at("/new/at").asString();
+    assertThat(json("/api/diff?url=" + url + "&to=" + after)).isEqualTo(diff);
+    JsonNode back = json("/api/diff?old=" + second + "&new=" + first);
+    assertThat(back.at("/values/0/new/value").asLong()).isEqualTo(1103);
+
+    isProblem(get("/api/diff"), 400, "name an address with url");
+    isProblem(get("/api/diff?url=" + url + "&old=1"), 400, "name an address with url");
+    isProblem(
+        get("/api/diff?url=http://example.cn/"), 404, "Nothing is held of http://example.cn/");
+    isProblem(get("/api/diff?url=" + url + "&from=1999"), 404, "its first version is of");
+    isProblem(get("/api/diff?url=" + url + "&from=yesterday"), 400, "from is no time");
+    isProblem(get("/api/diff?old=999999&new=1"), 404, "no version 999999");
+    String whole = items("/api/reports?agency=审计局").get(0).get("url").asString();
+    isProblem(get("/api/diff?url=" + whole), 404, "no version before");
+  }
+
+  @Test
+  void the_console_shows_it_marked_up_and_without_scripts() throws Exception {
+    HttpResponse<String> page = get("/diff?url=" + correctedUrl());
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'");
+    assertThat(page.body())
+        .contains("<del>1103</del><ins>1104</ins>", "G4.II.5.licence", "unchanged")
+        .doesNotContain("<script");
+    assertThat(get("/diff?url=http://example.cn/").statusCode()).isEqualTo(404);
+    assertThat(get("/diff").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void what_has_no_bytes_to_compare_says_so() throws Exception {
+    String url = correctedUrl();
+    JsonNode old = json("/api/diff?url=" + url).get("old");
+    String sha256 = old.get("sha256").asString();
+    String hide = "update fangzhi.payload set hidden = %s where encode(sha256, 'hex') = '%s'";
+    database.execute(hide.formatted("'order 7'", sha256));
+    try {
+      isProblem(get("/api/diff?url=" + url), 451, "hidden by a takedown (order 7)");
+    } finally {
+      database.execute(hide.formatted("null", sha256));
+    }
+    String kind =
+        "update fangzhi.version set kind = '%s', sha256 = decode(%s, 'hex') where id = %d";
+    long id = old.get("version").asLong();
+    database.execute(kind.formatted("tombstone", "null", id));
+    try {
+      isProblem(get("/api/diff?url=" + url), 409, "is a tombstone: the page was found gone");
+    } finally {
+      database.execute(kind.formatted("content", "'" + sha256 + "'", id));
     }
   }
 

@@ -414,6 +414,7 @@ class AttributesTest {
               List.of(),
               false,
               Set.of(),
+              List.of(),
               List.of());
       return Attributes.of(document, new Hints(url, null, null, null), within);
     }

@@ -99,6 +99,7 @@ final class Blocks {
         List.of(),
         false,
         Set.of(),
+        List.of(),
         List.of());
   }
 }

@@ -38,6 +38,7 @@ class ScannedTest {
             List.of(),
             false,
             told.blocks().stream().map(Block::at).collect(Collectors.toSet()),
+            List.of(),
             List.of());
 
     Report report = Reports.of(scanned, Hints.NONE).get(0);
