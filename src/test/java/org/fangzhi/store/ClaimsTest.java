@@ -19,9 +19,7 @@ class ClaimsTest {
 
   @BeforeEach
   void threePagesOfOneHost() throws SQLException {
-    database.execute(
-        "update page set run_id = null, ask_at = null; delete from page; delete from run");
-    database.execute("delete from pace_group; delete from source");
+    database.execute("truncate source, pace_group, page, run cascade");
     database.execute("insert into source (id, name, definition) values ('a', 'A', '{}')");
     new Runs(transactions)
         .begin("a", Runs.Purpose.HARVEST, List.of(found("/1"), found("/2"), found("/3")));
