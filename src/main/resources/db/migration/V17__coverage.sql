@@ -38,7 +38,9 @@ create table body (
     since          smallint,                    -- expected from then on; null: only in the years below
     others         smallint[] not null,         -- expected besides
     held           smallint[] not null,         -- held, in order
-    reports        text[]   not null            -- the report of each of those years
+    reports        text[]   not null,           -- the report of each of those years
+    unsure         smallint[] not null,         -- of those held: none of the figures is certain
+    last           smallint                     -- the last year that was ever published
 );
 create index body_source on body (source_id);
 create index body_parent on body (parent);
@@ -47,6 +49,8 @@ create index body_government on body (division_code) where scope = 'government' 
 -- What is known of a report that is not held: the page that would have it, or has it unread, withheld, ...
 create table clue (
     body       text     not null,
+    division_code text  not null,
+    agency     text,                            -- as it is named there; null: a government
     year       smallint not null,               -- 0: of a year that is not certain
     source_id  text     not null references source,
     page_id    bigint   not null references page,
@@ -58,6 +62,7 @@ create table clue (
     primary key (body, year)
 );
 create index clue_source on clue (source_id);
+create index clue_division on clue (division_code);
 
 -- How a source stands as a whole, and when what is derived of it was last made.
 create table source_coverage (
@@ -69,7 +74,7 @@ create table source_coverage (
     since      timestamptz
 );
 
--- Reasons in words. {url}, {source}, {detail}, {since}, {due}, {body}, {last} stand for what is known.
+-- Reasons in words. {url}, {source}, {detail}, {since}, {due}, {body}, {last}, {report} stand for what is known.
 create table gap_reason (
     reason     text primary key,
     status     text not null check (status in ('held', 'withheld', 'set aside', 'not yet due', 'silent', 'blocked', 'missing')),
@@ -79,7 +84,7 @@ create table gap_reason (
 insert into gap_reason (reason, status, why, next_step) values
 ('held', 'held', null, null),
 ('withheld', 'withheld', 'found at {url}, but not certain: {detail}', 'see what it says of itself: ./fangzhi status --url {url}'),
-('no-figures', 'withheld', 'held, but none of its figures is certain: {url}', 'look at the tables of the page: ./fangzhi status --url {url}'),
+('no-figures', 'withheld', 'report {report} is held, but none of its figures is certain', 'look at the tables of its page: ./fangzhi status --url {url}'),
 ('held-back', 'withheld', 'read at {url}, but {source} is held back since {since}: {detail}', 'mend its file, or take the site as it is: ./fangzhi source expect {source} --accept'),
 ('set-aside', 'set aside', 'set aside since {since}, {url}: {detail}', 'when the cause is mended: ./fangzhi retry --url {url}'),
 ('not-due', 'not yet due', 'due on {due}', 'nothing before {due}'),
@@ -90,7 +95,7 @@ insert into gap_reason (reason, status, why, next_step) values
 ('refused', 'missing', 'a link leads to {url}, which we may not ask for: {detail}', 'ask the publisher, or lay a copy into the inbox'),
 ('not-fetched', 'missing', 'a link to {url} was found {since} and not fetched yet: {detail}', 'wait for its turn, or ./fangzhi harvest {source}'),
 ('soft-missing', 'missing', 'a link leads to {url}, which answers since {since} with a page that says it is not there: {detail}', 'look at it; if it is there: ./fangzhi source reclassify {source}'),
-('gone', 'missing', 'it was at {url} and is gone since {since}, before anything of it could be published', 'look for a copy elsewhere and lay it into the inbox'),
+('gone', 'missing', 'it was at {url} and is gone since {since}', 'what was kept of it: ./fangzhi status --url {url}; look for a copy elsewhere and lay it into the inbox'),
 ('not-there', 'missing', 'a link leads to {url}, which is not there since {since}: {detail}', 'look for a copy elsewhere and lay it into the inbox'),
 ('no-report', 'missing', 'a link leads to {url}, but no report of this body and year was recognised there', 'see what was read: ./fangzhi status --url {url}'),
 ('paused', 'missing', '{source} is paused since {since}: {detail}', './fangzhi source resume {source}'),
@@ -101,19 +106,19 @@ insert into gap_reason (reason, status, why, next_step) values
 ('truncated', 'missing', 'no link names it, and the list {url} is truncated: {detail}', 'see how it was understood: ./fangzhi status --url {url}'),
 ('no-link', 'missing', 'no list page of {source} leads to it', 'see whether its entries are the right ones: ./fangzhi source probe {source}; or name years before the first under coverage.since');
 
-create index report_division on report (division_code) where deleted_at is null;
+create index report_division on report (division_code);
 
 -- Who is expected and each year that is over, held or not.
 create view api.expected as
 select b.body, b.division_code, b.division, b.level, b.scope, b.agency, d.year::int as year, d.due, d.law,
        g.status, g.reason,
        case when g.why is not null then
-         replace(replace(replace(replace(replace(replace(replace(g.why, '{url}', coalesce(x.url, '?')), '{source}', b.source_id),
+         replace(replace(replace(replace(replace(replace(replace(replace(g.why, '{url}', coalesce(x.url, '?')), '{source}', b.source_id),
            '{detail}', coalesce(x.detail, 'no more is known')), '{since}', coalesce(to_char(x.since at time zone 'Asia/Shanghai', 'YYYY-MM-DD'), 'its beginning')),
-           '{due}', d.due::text), '{body}', b.body), '{last}', coalesce(x.last, 0)::text) end as why,
+           '{due}', d.due::text), '{body}', b.body), '{last}', coalesce(b.last, 0)::text), '{report}', coalesce(x.report, '')) end as why,
        case when g.next_step is not null then
          replace(replace(replace(replace(g.next_step, '{url}', coalesce(x.url, '?')), '{source}', b.source_id), '{due}', d.due::text), '{body}', b.body) end as next_step,
-       x.url, b.reports[array_position(b.held, d.year)] as report_id,
+       x.url, x.report as report_id,
        b.source_id, b.own_source, b.basis, x.since, v.at as as_of
 from fangzhi.body b
 join fangzhi.deadline d on d.who = b.who and (d.year >= b.since or d.year = any(b.others))
@@ -123,11 +128,11 @@ left join fangzhi.source_coverage v on v.source_id = b.source_id
 left join fangzhi.clue c on c.body = b.body and c.year = d.year
 left join fangzhi.clue u on u.body = b.body and u.year = 0
 cross join lateral (select
-  case when d.year = any(b.held) then 'held'
-       when c.reason in ('withheld', 'no-figures', 'held-back', 'set-aside') then c.reason
+  case when d.year = any(b.unsure) then 'no-figures'
+       when d.year = any(b.held) then 'held'
+       when c.reason in ('withheld', 'held-back', 'set-aside') then c.reason
        when d.due >= (select fangzhi.today()) then 'not-due'
-       when b.basis = 'reports' and b.scope = 'agency' and d.year > b.held[cardinality(b.held)]
-         and b.held[cardinality(b.held)] + 3 <= (select max(l.year) from fangzhi.deadline l
+       when b.basis = 'reports' and b.scope = 'agency' and d.year > b.last and b.last + 3 <= (select max(l.year) from fangzhi.deadline l
            where l.who = 'agency' and l.due < (select fangzhi.today())) then 'silent'
        when c.reason is not null then c.reason
        when s.paused_at is not null then 'paused'
@@ -137,12 +142,15 @@ cross join lateral (select
        else coalesce(v.reason, 'no-link') end as reason) y
 join fangzhi.gap_reason g on g.reason = y.reason
 cross join lateral (select
-  case when c.reason = y.reason then c.url when y.reason = 'undated' then u.url when v.reason = y.reason then v.url end as url,
+  case when c.reason = y.reason then c.url when y.reason = 'undated' then u.url when v.reason = y.reason then v.url
+       when y.reason = 'no-figures' then (select p.url from fangzhi.report t join fangzhi.reading n on n.id = t.reading_id
+         join fangzhi.version w on w.id = n.version_id join fangzhi.page p on p.id = w.page_id
+         where t.id = b.reports[array_position(b.held, d.year)]) end as url,
   case when c.reason = y.reason then c.detail when y.reason = 'undated' then u.detail
        when y.reason = 'paused' then s.paused_why when v.reason = y.reason then v.detail end as detail,
   case when c.reason = y.reason then c.since when y.reason = 'undated' then u.since
        when y.reason = 'paused' then s.paused_at when v.reason = y.reason then v.since end as since,
-  b.held[cardinality(b.held)] as last) x;
+  b.reports[array_position(b.held, d.year)] as report) x;
 
 create view api.gap as select * from api.expected where reason <> 'held';
 
