@@ -102,7 +102,7 @@ insert into gap_reason (reason, status, why, next_step) values
 ('source-blocked', 'blocked', '{source} is blocked since {since} at {url}: {detail}', 'wait until it rests no more, or ask again: ./fangzhi retry --source {source}'),
 ('never-harvested', 'missing', '{source} was never harvested to its end', './fangzhi harvest {source}'),
 ('undated', 'missing', 'no link names this year, but at {url} is one of a year that is not certain: {detail}', 'see whether it is this one: ./fangzhi status --url {url}'),
-('no-source', 'missing', 'no source names {body}, and no list of {source}, which holds it, leads to this', 'add its site: ./fangzhi source new URL; or name {body} under coverage.except in the file of {source}'),
+('no-source', 'missing', 'no source names {body}, and no list of {source}, which would have it, leads to it', 'add a list of it to the entries of {source}, or its own site: ./fangzhi source new URL; or name {body} under coverage.except in the file of {source}'),
 ('truncated', 'missing', 'no link names it, and the list {url} is truncated: {detail}', 'see how it was understood: ./fangzhi status --url {url}'),
 ('no-link', 'missing', 'no list page of {source} leads to it', 'see whether its entries are the right ones: ./fangzhi source probe {source}; or name years before the first under coverage.since');
 
@@ -138,8 +138,7 @@ cross join lateral (select
        when s.paused_at is not null then 'paused'
        when v.reason in ('source-blocked', 'never-harvested') then v.reason
        when u.reason is not null then 'undated'
-       when not b.own_source then 'no-source'
-       else coalesce(v.reason, 'no-link') end as reason) y
+       else coalesce(v.reason, case when b.own_source then 'no-link' else 'no-source' end) end as reason) y
 join fangzhi.gap_reason g on g.reason = y.reason
 cross join lateral (select
   case when c.reason = y.reason then c.url when y.reason = 'undated' then u.url when v.reason = y.reason then v.url

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** Who is expected in some divisions, by sources, the table of divisions, reports and clues. */
 final class Bodies {
 
-  // Forms of tables have figures; a narrative may have none.
+  // Forms of tables have figures; a narrative may have none. Looked for as they were written: to
+  // parse them takes a
+  // hundred times as long.
   private static final String REPORTS =
       """
       select r.division_code, case r.scope when 'agency' then r.agency end as agency, r.year, r.id, r.deleted_at is null as held,
-        r.form not like 'form%' or jsonb_exists_any(g.figures -> r.ordinal::int -> 'kind', array['number', 'zero']) is true as sure
+        r.form not like 'form%' or coalesce(g.figures, '') ~ '"(number|zero)"' as sure
       from report r join reading g on g.id = r.reading_id
       where r.division_code = any(?) and r.year is not null and (r.scope = 'government' or r.scope = 'agency' and r.agency is not null)
       order by r.year, sure, r.first_at, r.id""";
@@ -109,10 +111,9 @@ final class Bodies {
         String agency = row.getString("agency");
         Division division = area.division(code).orElse(null);
         if (division != null) {
-          known(code, agency);
-          linked
-              .computeIfAbsent(key(division, agency), key -> new TreeSet<>())
-              .add(row.getInt("year"));
+          String key = key(division, agency);
+          published.putIfAbsent(key, nothing(agency == null ? division.name() : agency));
+          linked.computeIfAbsent(key, linkedKey -> new TreeSet<>()).add(row.getInt("year"));
         }
       }
     }
