@@ -40,10 +40,12 @@ create table body (
     held           smallint[] not null,         -- held, in order
     reports        text[]   not null,           -- the report of each of those years
     unsure         smallint[] not null,         -- of those held: none of the figures is certain
-    last           smallint                     -- the last year that was ever published
+    last           smallint,                    -- the last year that was ever published
+    clues          jsonb    not null default '{}'  -- by year, as in clue: to be told without a join
 );
 create index body_source on body (source_id);
 create index body_parent on body (parent);
+-- What a matrix of divisions and years shows.
 create index body_government on body (division_code) where scope = 'government' and (level <> 'township' or own_source);
 
 -- What is known of a report that is not held: the page that would have it, or has it unread, withheld, ...
@@ -63,6 +65,15 @@ create table clue (
 );
 create index clue_source on clue (source_id);
 create index clue_division on clue (division_code);
+
+-- How many agencies and townships of a division are expected and held, from 2008 on, a number a year.
+create table division_count (
+    division_code       text primary key,
+    agencies_expected   smallint[] not null,
+    agencies_held       smallint[] not null,
+    townships_expected  smallint[] not null,
+    townships_held      smallint[] not null
+);
 
 -- How a source stands as a whole, and when what is derived of it was last made.
 create table source_coverage (
@@ -125,29 +136,28 @@ join fangzhi.deadline d on d.who = b.who and (d.year >= b.since or d.year = any(
   and d.year < extract(year from (select fangzhi.today()))
 join fangzhi.source s on s.id = b.source_id
 left join fangzhi.source_coverage v on v.source_id = b.source_id
-left join fangzhi.clue c on c.body = b.body and c.year = d.year
-left join fangzhi.clue u on u.body = b.body and u.year = 0
+cross join lateral (select b.clues -> d.year::text as c, b.clues -> '0' as u) k
 cross join lateral (select
   case when d.year = any(b.unsure) then 'no-figures'
        when d.year = any(b.held) then 'held'
-       when c.reason in ('withheld', 'held-back', 'set-aside') then c.reason
+       when k.c ->> 'reason' in ('withheld', 'held-back', 'set-aside') then k.c ->> 'reason'
        when d.due >= (select fangzhi.today()) then 'not-due'
        when b.basis = 'reports' and b.scope = 'agency' and d.year > b.last and b.last + 3 <= (select max(l.year) from fangzhi.deadline l
            where l.who = 'agency' and l.due < (select fangzhi.today())) then 'silent'
-       when c.reason is not null then c.reason
+       when k.c is not null then k.c ->> 'reason'
        when s.paused_at is not null then 'paused'
        when v.reason in ('source-blocked', 'never-harvested') then v.reason
-       when u.reason is not null then 'undated'
+       when k.u is not null then 'undated'
        else coalesce(v.reason, case when b.own_source then 'no-link' else 'no-source' end) end as reason) y
 join fangzhi.gap_reason g on g.reason = y.reason
 cross join lateral (select
-  case when c.reason = y.reason then c.url when y.reason = 'undated' then u.url when v.reason = y.reason then v.url
+  case when k.c ->> 'reason' = y.reason then k.c ->> 'url' when y.reason = 'undated' then k.u ->> 'url' when v.reason = y.reason then v.url
        when y.reason = 'no-figures' then (select p.url from fangzhi.report t join fangzhi.reading n on n.id = t.reading_id
          join fangzhi.version w on w.id = n.version_id join fangzhi.page p on p.id = w.page_id
          where t.id = b.reports[array_position(b.held, d.year)]) end as url,
-  case when c.reason = y.reason then c.detail when y.reason = 'undated' then u.detail
+  case when k.c ->> 'reason' = y.reason then k.c ->> 'detail' when y.reason = 'undated' then k.u ->> 'detail'
        when y.reason = 'paused' then s.paused_why when v.reason = y.reason then v.detail end as detail,
-  case when c.reason = y.reason then c.since when y.reason = 'undated' then u.since
+  case when k.c ->> 'reason' = y.reason then (k.c ->> 'since')::timestamptz when y.reason = 'undated' then (k.u ->> 'since')::timestamptz
        when y.reason = 'paused' then s.paused_at when v.reason = y.reason then v.since end as since,
   b.reports[array_position(b.held, d.year)] as report) x;
 
@@ -155,13 +165,10 @@ create view api.gap as select * from api.expected where reason <> 'held';
 
 create or replace view api.coverage as
 select e.division_code, e.source_id, e.year, e.status, e.division, e.level, e.own_source, e.due, e.reason,
-       (select count(*) from fangzhi.body a where a.parent = e.division_code and a.scope = 'agency'
-          and (e.year >= a.since or e.year = any(a.others)))::int as agencies_expected,
-       (select count(*) from fangzhi.body a where a.parent = e.division_code and a.scope = 'agency'
-          and e.year = any(a.held))::int as agencies_held,
-       (select count(*) from fangzhi.body a where a.parent = e.division_code and a.level = 'township' and a.scope = 'government'
-          and (e.year >= a.since or e.year = any(a.others)))::int as townships_expected,
-       (select count(*) from fangzhi.body a where a.parent = e.division_code and a.level = 'township' and a.scope = 'government'
-          and e.year = any(a.held))::int as townships_held
+       coalesce(n.agencies_expected[e.year - 2007], 0)::int as agencies_expected,
+       coalesce(n.agencies_held[e.year - 2007], 0)::int as agencies_held,
+       coalesce(n.townships_expected[e.year - 2007], 0)::int as townships_expected,
+       coalesce(n.townships_held[e.year - 2007], 0)::int as townships_held
 from api.expected e
+left join fangzhi.division_count n on n.division_code = e.division_code
 where e.scope = 'government' and (e.level <> 'township' or e.own_source);

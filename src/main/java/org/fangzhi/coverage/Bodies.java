@@ -35,9 +35,11 @@ final class Bodies {
   private static final String UPSERT =
       """
       insert into body as b (body, division_code, division, level, parent, scope, agency, who, source_id, own_source, basis,
-        since, others, held, reports, unsure, last)
+        since, others, held, reports, unsure, last, clues)
       select u.body, u.division_code, u.division, u.level, u.parent, u.scope, u.agency, u.who, u.source_id, u.own_source, u.basis,
-        u.since, u.others::smallint[], u.held::smallint[], u.reports::text[], u.unsure::smallint[], u.last
+        u.since, u.others::smallint[], u.held::smallint[], u.reports::text[], u.unsure::smallint[], u.last,
+        coalesce((select jsonb_object_agg(c.year, jsonb_build_object('reason', c.reason, 'url', c.url, 'detail', c.detail, 'since', c.since))
+          from clue c where c.body = u.body), '{}')
       from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[],
         ?::text[], ?::smallint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::smallint[])
         u(body, division_code, division, level, parent, scope, agency, who, source_id, own_source, basis, since, others, held,
@@ -45,8 +47,31 @@ final class Bodies {
       on conflict (body) do update set division_code = excluded.division_code, division = excluded.division,
         level = excluded.level, parent = excluded.parent, scope = excluded.scope, agency = excluded.agency, who = excluded.who,
         source_id = excluded.source_id, own_source = excluded.own_source, basis = excluded.basis, since = excluded.since,
-        others = excluded.others, held = excluded.held, reports = excluded.reports, unsure = excluded.unsure, last = excluded.last
+        others = excluded.others, held = excluded.held, reports = excluded.reports, unsure = excluded.unsure, last = excluded.last,
+        clues = excluded.clues
       where b is distinct from excluded""";
+
+  // A number a year from 2008 to this one.
+  private static final String COUNT =
+      """
+      insert into division_count as n (division_code, agencies_expected, agencies_held, townships_expected, townships_held)
+      select c.parent, array_agg(c.agencies order by c.year), array_agg(c.agencies_held order by c.year),
+        array_agg(c.townships order by c.year), array_agg(c.townships_held order by c.year)
+      from (select b.parent, y.year,
+              (count(*) filter (where b.scope = 'agency' and b.expected))::smallint as agencies,
+              (count(*) filter (where b.scope = 'agency' and b.has))::smallint as agencies_held,
+              (count(*) filter (where b.scope = 'government' and b.expected))::smallint as townships,
+              (count(*) filter (where b.scope = 'government' and b.has))::smallint as townships_held
+            from generate_series(2008, extract(year from today())::int) y(year)
+            cross join lateral (select b.parent, b.scope, b.level, y.year >= b.since or y.year = any(b.others) as expected,
+                y.year = any(b.held) as has
+              from body b where b.parent = any(?) and (b.scope = 'agency' or b.level = 'township')) b
+            group by b.parent, y.year) c
+      group by c.parent
+      on conflict (division_code) do update set agencies_expected = excluded.agencies_expected,
+        agencies_held = excluded.agencies_held, townships_expected = excluded.townships_expected,
+        townships_held = excluded.townships_held
+      where n is distinct from excluded""";
 
   private final Area area;
   private final TreeMap<String, Published> published = new TreeMap<>();
@@ -207,6 +232,12 @@ final class Bodies {
       upsert.setArray(16, Columns.of(connection, "text", bodies, b -> array(b.unsure())));
       upsert.setArray(17, Columns.of(connection, "smallint", bodies, Body::last));
       upsert.executeUpdate();
+    }
+    Set<String> parents = new TreeSet<>(codes);
+    codes.forEach(code -> parents.add(Area.parent(code)));
+    try (PreparedStatement count = connection.prepareStatement(COUNT)) {
+      count.setArray(1, connection.createArrayOf("text", parents.toArray()));
+      count.executeUpdate();
     }
   }
 
