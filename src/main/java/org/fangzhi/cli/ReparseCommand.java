@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.pipeline.Service;
+import org.fangzhi.coverage.Coverage;
 import org.fangzhi.publish.Difference;
 import org.fangzhi.publish.Differences;
 import org.fangzhi.publish.Publisher;
@@ -111,6 +112,9 @@ final class ReparseCommand implements Callable<Integer> {
       out.flush();
       int published =
           what.publish ? new Publisher(transactions).publish(rereading.staged(selection)) : 0;
+      if (published > 0) {
+        new Coverage(transactions).keepUp();
+      }
       if (json) {
         out.println(JSON.writeValueAsString(Map.of("published", published)));
       } else if (what.publish) {

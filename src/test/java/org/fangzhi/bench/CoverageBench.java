@@ -106,7 +106,6 @@ final class CoverageBench {
     questions.put(
         "8 gaps of a year, first page of 100",
         "select * from api.gap where year = 2020 order by body, year limit 100");
-    questions.put("9 all gaps, counted", "select reason, count(*) from api.gap group by 1");
     return questions;
   }
 
