@@ -61,7 +61,7 @@ final class GapsCommand implements Callable<Integer> {
       names = "--status",
       paramLabel = "STATUS",
       description =
-          "missing, withheld, blocked, 'set aside', silent or 'not yet due' (default: all but the last).")
+          "missing, withheld, blocked, set-aside, silent or not-yet-due (default: all but the last).")
   private @Nullable Status status;
 
   @Option(names = "--source", paramLabel = "ID", description = "What one source would have.")
