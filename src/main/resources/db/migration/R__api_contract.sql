@@ -1,6 +1,6 @@
--- What the views promise, in words, as of V14: a newer migration may have made views anew, without their words, so name it
+-- What the views promise, in words, as of V17: a newer migration may have made views anew, without their words, so name it
 -- here, and all is applied once more. A column without a word fails a test.
-create or replace view api.contract as select '1.0.0'::text as version;
+create or replace view api.contract as select '1.1.0'::text as version;
 comment on schema api is 'What others may rely on; tables of schema fangzhi may change at any time';
 
 comment on view api.report is 'A report, as the copy that speaks for it tells it; reports that are gone are not in it, the feed tells of them';
@@ -110,10 +110,63 @@ comment on column api.measure.col is 'Column of the place';
 comment on column api.measure.break_before is 'How this form counts otherwise than the one before it';
 
 comment on view api.coverage is 'A division and a year: what is held of the report of its government';
-comment on column api.coverage.division_code is 'A division for which there is a source';
-comment on column api.coverage.source_id is 'Its source';
+comment on column api.coverage.division_code is 'A division for which there is a source, or that lies in one; townships only with a source of their own';
+comment on column api.coverage.source_id is 'Its source, or that of what it lies in';
 comment on column api.coverage.year is 'The year reported on, from 2008 to the last one that is over';
-comment on column api.coverage.status is 'held, missing, withheld (there, but year or division are not certain), blocked, not yet due (31 March of the year after)';
+comment on column api.coverage.status is 'held, missing, withheld (there, but year, division or all its figures are not certain, or held back), blocked, set aside, not yet due (31 March of the year after)';
+comment on column api.coverage.division is 'Name of the division';
+comment on column api.coverage.level is 'province, prefecture, county or township';
+comment on column api.coverage.own_source is 'Whether the source names this very division';
+comment on column api.coverage.due is 'The last day to publish it, by the Regulations in force then';
+comment on column api.coverage.reason is 'Why it stands so, as in gap';
+comment on column api.coverage.agencies_expected is 'Agencies of the division that are expected to report on the year';
+comment on column api.coverage.agencies_held is 'Agencies whose report on the year is held';
+comment on column api.coverage.townships_expected is 'Townships of the division that are expected to report on the year';
+comment on column api.coverage.townships_held is 'Townships whose report on the year is held';
+
+comment on view api.expected is 'A government or agency that is expected to report on a year, held or not';
+comment on column api.expected.body is 'Who: the code of a division, or with a slash the name of an agency in it: 530381/审计局';
+comment on column api.expected.division_code is 'Its division, six digits of GB/T 2260, nine for a township';
+comment on column api.expected.division is 'Name of the division';
+comment on column api.expected.level is 'Of the division: province, prefecture, county or township';
+comment on column api.expected.scope is 'government or agency';
+comment on column api.expected.agency is 'Name of the agency as last printed; null for governments';
+comment on column api.expected.year is 'The year to report on, from 2008 to the last one that is over';
+comment on column api.expected.due is 'The last day to publish it';
+comment on column api.expected.law is 'The article that says so';
+comment on column api.expected.status is 'held, withheld, set aside, not yet due, silent, blocked or missing';
+comment on column api.expected.reason is 'A word for why it stands so, docs/archive.md; of a closed set that may grow';
+comment on column api.expected.why is 'Why it is not held, for people; null when it is';
+comment on column api.expected.next_step is 'What to do next, for people; null when it is held';
+comment on column api.expected.url is 'The page that it hangs on; null where none is known';
+comment on column api.expected.report_id is 'The report (report.id); null when none is held';
+comment on column api.expected.source_id is 'The source that would have it';
+comment on column api.expected.own_source is 'Whether that source names this very division';
+comment on column api.expected.basis is 'Why it is expected: source, division (the table of divisions), declared (in the file of the source), reports (it published), link (a link names it)';
+comment on column api.expected.since is 'Since when it stands so; null where it cannot be told';
+comment on column api.expected.as_of is 'When this was last looked at';
+
+comment on view api.gap is 'A work list: what is expected and not held, why, and what to do next';
+comment on column api.gap.body is 'As in expected';
+comment on column api.gap.division_code is 'As in expected';
+comment on column api.gap.division is 'As in expected';
+comment on column api.gap.level is 'As in expected';
+comment on column api.gap.scope is 'As in expected';
+comment on column api.gap.agency is 'As in expected';
+comment on column api.gap.year is 'As in expected';
+comment on column api.gap.due is 'As in expected';
+comment on column api.gap.law is 'As in expected';
+comment on column api.gap.status is 'As in expected';
+comment on column api.gap.reason is 'As in expected';
+comment on column api.gap.why is 'As in expected';
+comment on column api.gap.next_step is 'As in expected';
+comment on column api.gap.url is 'As in expected';
+comment on column api.gap.report_id is 'As in expected';
+comment on column api.gap.source_id is 'As in expected';
+comment on column api.gap.own_source is 'As in expected';
+comment on column api.gap.basis is 'As in expected';
+comment on column api.gap.since is 'As in expected';
+comment on column api.gap.as_of is 'As in expected';
 
 comment on view api.source_health is 'A source that is harvested';
 comment on column api.source_health.id is 'The name of its file';

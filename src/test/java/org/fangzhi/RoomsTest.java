@@ -29,6 +29,7 @@ class RoomsTest {
     ROOMS.put("store", List.of());
     ROOMS.put("source", List.of("store"));
     ROOMS.put("archive", List.of("store", "crawl"));
+    ROOMS.put("coverage", List.of("store", "division", "document", "report"));
     ROOMS.put("publish", List.of("store", "archive"));
     ROOMS.put("watch", List.of("store"));
     ROOMS.put("warc", List.of("store", "archive"));
@@ -36,6 +37,7 @@ class RoomsTest {
         "pipeline",
         List.of(
             "archive",
+            "coverage",
             "crawl",
             "division",
             "document",
@@ -66,6 +68,7 @@ class RoomsTest {
             "api",
             "archive",
             "console",
+            "coverage",
             "crawl",
             "diff",
             "division",

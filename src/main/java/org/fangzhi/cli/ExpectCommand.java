@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.fangzhi.coverage.Coverage;
 import org.fangzhi.publish.Publisher;
 import org.fangzhi.store.Database;
 import org.fangzhi.store.Transactions;
@@ -50,6 +51,7 @@ final class ExpectCommand implements Callable<Integer> {
           throw new WrongUse(source + " is not held back; './fangzhi status' tells what is.");
         }
         int published = new Publisher(transactions).publish(source);
+        new Coverage(transactions).refresh(source);
         out.printf(
             "%s is taken as it is now, %d versions published. It was held back: %s%n",
             source, published, why);

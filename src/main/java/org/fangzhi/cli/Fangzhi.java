@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DiffCommand.class,
       SourceCommand.class,
       StatusCommand.class,
+      GapsCommand.class,
       RetryCommand.class,
       ExportCommand.class,
       FeedCommand.class,

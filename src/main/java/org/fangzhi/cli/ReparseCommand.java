@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.fangzhi.coverage.Coverage;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.pipeline.Service;
 import org.fangzhi.publish.Difference;
@@ -111,6 +112,9 @@ final class ReparseCommand implements Callable<Integer> {
       out.flush();
       int published =
           what.publish ? new Publisher(transactions).publish(rereading.staged(selection)) : 0;
+      if (published > 0) {
+        new Coverage(transactions).keepUp();
+      }
       if (json) {
         out.println(JSON.writeValueAsString(Map.of("published", published)));
       } else if (what.publish) {

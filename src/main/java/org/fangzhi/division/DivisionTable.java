@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.fangzhi.division.Division.Level;
 
@@ -88,6 +89,23 @@ final class DivisionTable {
   /** Rows that only group others (市辖区, 省直辖县级行政区划) are nobody's name. */
   static boolean isGrouping(String name) {
     return name.equals("市辖区") || name.equals("县") || name.endsWith("直辖县级行政区划");
+  }
+
+  List<Division> within(int ancestor, Level level) {
+    return IntStream.range(0, codes.length)
+        .filter(row -> level(codes[row]) == level && codes[row] != ancestor)
+        .filter(row -> inside(codes[row], ancestor) && governs(row))
+        .mapToObj(row -> division(codes[row]))
+        .toList();
+  }
+
+  private boolean governs(int row) {
+    int code = codes[row];
+    boolean zone =
+        code > 1_000_000
+            ? code % 1000 >= 400
+            : code > 10_000 && code % 100 > 70 && code % 100 <= 80;
+    return !zone && !isGrouping(names[row]);
   }
 
   static Level level(int code) {

@@ -49,6 +49,15 @@ public final class Divisions {
     return Loaded.TABLE.has(number) ? Optional.of(Loaded.TABLE.division(number)) : Optional.empty();
   }
 
+  /**
+   * The divisions of a level that lie in another and have a government of their own, in order of
+   * code. What only statistics count as a division is left out: zones among the counties (71 to 80
+   * at the end) and among the townships (400 to 599; 统计用区划代码编制规则).
+   */
+  public static List<Division> within(Division holder, Level level) {
+    return Loaded.TABLE.within(number(holder.code()), level);
+  }
+
   /** The number that the table has for a code of six or nine digits. */
   private static int number(String code) {
     return Integer.parseInt(code.length() == 6 ? code.replaceFirst("(00)+$", "") : code);

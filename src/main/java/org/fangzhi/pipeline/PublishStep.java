@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.fangzhi.archive.Faces;
+import org.fangzhi.coverage.Coverage;
 import org.fangzhi.crawl.Walk;
 import org.fangzhi.publish.Publisher;
 import org.fangzhi.store.Frontier;
@@ -27,6 +28,7 @@ public final class PublishStep {
   private final Watch watch;
   private final Publisher publisher;
   private final Lists lists;
+  private final Coverage coverage;
   private final @Nullable Collection<Long> only;
 
   PublishStep(
@@ -35,12 +37,14 @@ public final class PublishStep {
       Watch watch,
       Publisher publisher,
       Lists lists,
+      Coverage coverage,
       @Nullable Collection<Long> only) {
     this.runs = runs;
     this.faces = faces;
     this.watch = watch;
     this.publisher = publisher;
     this.lists = lists;
+    this.coverage = coverage;
     this.only = only;
   }
 
@@ -80,5 +84,10 @@ public final class PublishStep {
         run.id(),
         run.sourceId(),
         held ? "held back" : published + " versions published");
+    try {
+      coverage.refresh(run.sourceId());
+    } catch (SQLException failure) {
+      LOG.warn("the coverage of {} waits for the next look", run.sourceId(), failure);
+    }
   }
 }

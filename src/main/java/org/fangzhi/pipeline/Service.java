@@ -14,6 +14,7 @@ import org.fangzhi.archive.Deposits;
 import org.fangzhi.archive.Faces;
 import org.fangzhi.archive.Fixity;
 import org.fangzhi.archive.Keeping;
+import org.fangzhi.coverage.Coverage;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.FetchClient;
 import org.fangzhi.crawl.Transport;
@@ -154,7 +155,9 @@ public final class Service implements AutoCloseable {
             new Watch(transactions),
             new Publisher(transactions),
             new Lists(transactions),
+            new Coverage(transactions),
             served));
+    beans.put("coverage", new CoverageStep(new Coverage(transactions)));
     beans.put("alerts", new Alerts(transactions));
     beans.put(
         "fixity",
