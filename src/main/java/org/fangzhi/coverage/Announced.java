@@ -77,6 +77,7 @@ record Announced(@Nullable Integer year, @Nullable String division, @Nullable St
         List.of(),
         false,
         Set.of(),
+        List.of(),
         List.of());
   }
 }
