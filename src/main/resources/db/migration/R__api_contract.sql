@@ -1,6 +1,6 @@
--- What the views promise, in words, as of V14: a newer migration may have made views anew, without their words, so name it
+-- What the views promise, in words, as of V15: a newer migration may have made views anew, without their words, so name it
 -- here, and all is applied once more. A column without a word fails a test.
-create or replace view api.contract as select '1.0.0'::text as version;
+create or replace view api.contract as select '1.1.0'::text as version;
 comment on schema api is 'What others may rely on; tables of schema fangzhi may change at any time';
 
 comment on view api.report is 'A report, as the copy that speaks for it tells it; reports that are gone are not in it, the feed tells of them';
@@ -159,6 +159,19 @@ comment on column api.deposit.name is 'The name of the file';
 comment on column api.deposit.sha256 is 'SHA-256 of the file, in hex';
 comment on column api.deposit.at is 'When the file was last written';
 comment on column api.deposit.taken_at is 'When it was taken';
+
+comment on view api.takedown is 'A takedown: a payload that is hidden with all that came from it, or was';
+comment on column api.takedown.sha256 is 'SHA-256 of the decoded bytes, in hex';
+comment on column api.takedown.reason is 'Why, as whoever decided has put it';
+comment on column api.takedown.who is 'Who decided';
+comment on column api.takedown.at is 'Since when';
+comment on column api.takedown.origin is 'The payload that was named, where this one is hidden because it reads the same; else null';
+comment on column api.takedown.same_text is 'Whether all that reads the same is hidden too, wherever it stands';
+comment on column api.takedown.erased_at is 'When the bytes were deleted for good; null: they are laid apart';
+comment on column api.takedown.lifted_at is 'When it was shown again; null: it is hidden';
+comment on column api.takedown.lifted_who is 'Who decided that';
+comment on column api.takedown.lifted_why is 'Why';
+comment on column api.takedown.urls is 'The addresses that answered with it';
 
 comment on view api.change is 'The feed: a change of what is published, in the order of the commits';
 comment on column api.change.seq is 'Its number, without a gap from 1 on';

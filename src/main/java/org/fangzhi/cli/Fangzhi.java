@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FeedCommand.class,
       VerifyCommand.class,
       ReparseCommand.class,
+      TakedownCommand.class,
       DictionaryCommand.class
     })
 public final class Fangzhi implements Runnable {
