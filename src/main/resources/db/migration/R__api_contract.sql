@@ -1,4 +1,4 @@
--- What the views promise, in words, as of V15: a newer migration may have made views anew, without their words, so name it
+-- What the views promise, in words, as of V16: a newer migration may have made views anew, without their words, so name it
 -- here, and all is applied once more. A column without a word fails a test.
 create or replace view api.contract as select '1.1.0'::text as version;
 comment on schema api is 'What others may rely on; tables of schema fangzhi may change at any time';
@@ -172,6 +172,16 @@ comment on column api.takedown.lifted_at is 'When it was shown again; null: it i
 comment on column api.takedown.lifted_who is 'Who decided that';
 comment on column api.takedown.lifted_why is 'Why';
 comment on column api.takedown.urls is 'The addresses that answered with it';
+
+comment on view api.audit is 'What somebody has done here, by a command or over HTTP; acts that changed nothing are not in it';
+comment on column api.audit.id is 'Its number';
+comment on column api.audit.at is 'When the change that it tells of began';
+comment on column api.audit.who is 'A user of the machine, or the name of a token';
+comment on column api.audit.via is 'command or http';
+comment on column api.audit.origin is 'The machine, or the address that asked';
+comment on column api.audit.action is 'As a command is called: source pause, takedown, ...';
+comment on column api.audit.objects is 'What it was done to: sources, addresses, hashes, names';
+comment on column api.audit.detail is 'What else was said: the command line';
 
 comment on view api.change is 'The feed: a change of what is published, in the order of the commits';
 comment on column api.change.seq is 'Its number, without a gap from 1 on';

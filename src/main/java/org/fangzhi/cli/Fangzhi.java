@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       ReparseCommand.class,
       TakedownCommand.class,
+      TokenCommand.class,
       DictionaryCommand.class
     })
 public final class Fangzhi implements Runnable {

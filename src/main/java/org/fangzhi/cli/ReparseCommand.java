@@ -110,7 +110,10 @@ final class ReparseCommand implements Callable<Integer> {
       }
       out.flush();
       int published =
-          what.publish ? new Publisher(transactions).publish(rereading.staged(selection)) : 0;
+          what.publish
+              ? new Publisher(place.noting(database, spec, sources))
+                  .publish(rereading.staged(selection))
+              : 0;
       if (json) {
         out.println(JSON.writeValueAsString(Map.of("published", published)));
       } else if (what.publish) {

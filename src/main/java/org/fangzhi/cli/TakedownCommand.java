@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import org.fangzhi.crawl.Addresses;
 import org.fangzhi.publish.Takedown;
 import org.fangzhi.store.Database;
-import org.fangzhi.store.Transactions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,8 +86,8 @@ final class TakedownCommand implements Callable<Integer> {
       if (list) {
         list(database, out);
       } else {
-        Takedown takedown = new Takedown(new Transactions(database.dataSource()));
         List<String> names = what.stream().map(TakedownCommand::canonical).toList();
+        Takedown takedown = new Takedown(place.noting(database, spec, names));
         print(
             out,
             lift
