@@ -46,7 +46,7 @@ record Access(
   /**
    * The settings.
    *
-   * @param settings the value of a key
+   * @param settings the value of a key, empty where it is not set
    * @throws IllegalArgumentException with key and mend when one cannot be used
    */
   static Access of(UnaryOperator<String> settings) {
@@ -58,8 +58,8 @@ record Access(
             .filter(name -> !name.isEmpty())
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet()),
-        number(settings, "fangzhi.access.rate.token"),
-        number(settings, "fangzhi.access.rate.address"),
+        number(settings, "fangzhi.access.rate.token", 6000),
+        number(settings, "fangzhi.access.rate.address", 300),
         Boolean.parseBoolean(settings.apply("fangzhi.access.forwarded")));
   }
 
@@ -69,12 +69,18 @@ record Access(
         return reads;
       }
     }
+    if (word.isEmpty()) {
+      return Reads.LOOPBACK;
+    }
     throw new IllegalArgumentException(
         "fangzhi.access.reads is '" + word + "'; write loopback, token or all");
   }
 
-  private static int number(UnaryOperator<String> settings, String key) {
+  private static int number(UnaryOperator<String> settings, String key, int usual) {
     String value = settings.apply(key);
+    if (value.isEmpty()) {
+      return usual;
+    }
     if (!value.matches("\\d{1,9}")) {
       throw new IllegalArgumentException(
           key + " is '" + value + "'; write how many requests a minute, 0 for any number");

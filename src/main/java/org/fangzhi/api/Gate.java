@@ -59,7 +59,7 @@ public final class Gate extends ServiceSupport implements CamelContextAware {
       throw new IllegalStateException("needs the context of the HTTP server");
     }
     CamelContext settings = context;
-    Access said = Access.of(key -> settings.resolvePropertyPlaceholders("{{" + key + "}}"));
+    Access said = Access.of(key -> settings.resolvePropertyPlaceholders("{{" + key + ":}}"));
     access = said;
     if (!said.isFree()) {
       LOG.info("whoever asks over HTTP needs a token: ./fangzhi token new");
@@ -71,7 +71,7 @@ public final class Gate extends ServiceSupport implements CamelContextAware {
 
   private void ask(Access said, RoutingContext asked) {
     HttpServerRequest request = asked.request();
-    String host = request.getHeader("Host");
+    String host = authority(request);
     if (!said.knows(host)) {
       refuse(
           asked,
@@ -105,6 +105,11 @@ public final class Gate extends ServiceSupport implements CamelContextAware {
             });
   }
 
+  /** The name that the server is asked by: Host, or what stands for it in HTTP/2. */
+  private static @Nullable String authority(HttpServerRequest request) {
+    return request.authority() == null ? null : request.authority().toString();
+  }
+
   /** A token as a program sends it, or a browser whose page is of this server. */
   private static @Nullable String secret(RoutingContext asked) {
     String header = asked.request().getHeader("Authorization");
@@ -113,7 +118,7 @@ public final class Gate extends ServiceSupport implements CamelContextAware {
     }
     Cookie cookie = asked.request().getCookie(COOKIE);
     String origin = asked.request().getHeader("Origin");
-    boolean ours = origin == null || origin.endsWith("://" + asked.request().getHeader("Host"));
+    boolean ours = origin == null || origin.endsWith("://" + authority(asked.request()));
     return cookie == null || !ours ? null : cookie.getValue();
   }
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who is let in over HTTP, on loopback and on all addresses. */
-@Tag("thorough")
+@Tag("long")
 class GateTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 

@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A sentence and a figure that stand in one page alone are looked for in every way out, before a
  * takedown and after it.
  */
-@Tag("thorough")
+@Tag("long")
 class HiddenEverywhereTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
   @TempDir static Path folder;
