@@ -55,7 +55,6 @@ public final class Console {
     return Map.of(
         "console", new Console(dataSource, diffs),
         "diff", diffs,
-        "console", new Console(dataSource),
         "gate", new Gate(new Tokens(new Transactions(dataSource))),
         "changes", new ChangesApi(changes, bell),
         "events", new ChangeStream(changes, bell),

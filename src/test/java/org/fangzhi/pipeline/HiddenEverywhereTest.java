@@ -21,6 +21,7 @@ import org.fangzhi.archive.Mementos;
 import org.fangzhi.archive.Quarantine;
 import org.fangzhi.publish.Changes;
 import org.fangzhi.publish.Export;
+import org.fangzhi.publish.Mirror;
 import org.fangzhi.publish.Tables;
 import org.fangzhi.publish.Takedown;
 import org.fangzhi.store.TestDatabase;
@@ -120,24 +121,28 @@ class HiddenEverywhereTest {
             "/timemap/json/" + page,
             "/timemap/link/" + page,
             "/timegate/" + page,
-            "/cdx?url=" + page)) {
+            "/cdx?url=" + page,
+            "/api/diff?url=" + page)) {
       ways.put(path, get(path).body());
     }
     Path to = folder.resolve(name);
     Export export = new Export(transactions);
     export.lines(to.resolve("jsonl"), 0);
     new Tables(transactions).write(to.resolve("csv"), 0);
-    Files.createDirectories(to.resolve("files"));
-    export.files((file, bytes) -> write(to.resolve("files").resolve(file), bytes));
+    new Mirror(
+            transactions,
+            folder.resolve("files"),
+            (file, bytes) -> write(folder.resolve("files").resolve(file), bytes))
+        .keep();
     Chosen all = new Chosen(List.of(), null, null, null, true, true);
     new WarcExport(transactions, to.resolve("warc"), all, 1 << 30, Map.of()).write(file -> {});
     Wacz.pack(transactions, to.resolve("warc"), to.resolve("all.wacz"), "all", "test");
-    try (Stream<Path> files = Files.walk(to)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        ways.merge(
-            to.relativize(file).toString().replaceFirst("^files/.*", "files"),
-            read(file),
-            String::concat);
+    for (Path root : List.of(to, folder.resolve("files"))) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          String way = root.equals(to) ? to.relativize(file).toString() : "files";
+          ways.merge(way, read(file), String::concat);
+        }
       }
     }
     try (Connection connection = database.dataSource().getConnection()) {
@@ -165,6 +170,7 @@ class HiddenEverywhereTest {
 
   private static void write(Path file, byte[] bytes) {
     try {
+      Files.createDirectories(file.getParent());
       Files.write(file, bytes);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
