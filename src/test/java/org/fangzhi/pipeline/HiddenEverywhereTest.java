@@ -128,7 +128,7 @@ class HiddenEverywhereTest {
     Path to = folder.resolve(name);
     Export export = new Export(transactions);
     export.lines(to.resolve("jsonl"), 0);
-    new Tables(transactions).write(to.resolve("csv"), 0);
+    Tables.csv(transactions).write(to.resolve("csv"), 0);
     new Mirror(
             transactions,
             folder.resolve("files"),
