@@ -213,6 +213,29 @@ comment on column api.deposit.sha256 is 'SHA-256 of the file, in hex';
 comment on column api.deposit.at is 'When the file was last written';
 comment on column api.deposit.taken_at is 'When it was taken';
 
+comment on view api.takedown is 'A takedown: a payload that is hidden with all that came from it, or was';
+comment on column api.takedown.sha256 is 'SHA-256 of the decoded bytes, in hex';
+comment on column api.takedown.reason is 'Why, as whoever decided has put it';
+comment on column api.takedown.who is 'Who decided';
+comment on column api.takedown.at is 'Since when';
+comment on column api.takedown.origin is 'The payload that was named, where this one is hidden because it reads the same; else null';
+comment on column api.takedown.same_text is 'Whether all that reads the same is hidden too, wherever it stands';
+comment on column api.takedown.erased_at is 'When the bytes were deleted for good; null: they are laid apart';
+comment on column api.takedown.lifted_at is 'When it was shown again; null: it is hidden';
+comment on column api.takedown.lifted_who is 'Who decided that';
+comment on column api.takedown.lifted_why is 'Why';
+comment on column api.takedown.urls is 'The addresses that answered with it';
+
+comment on view api.audit is 'What somebody has done here, by a command or over HTTP; acts that changed nothing are not in it';
+comment on column api.audit.id is 'Its number';
+comment on column api.audit.at is 'When the change that it tells of began';
+comment on column api.audit.who is 'A user of the machine, or the name of a token';
+comment on column api.audit.via is 'command or http';
+comment on column api.audit.origin is 'The machine, or the address that asked';
+comment on column api.audit.action is 'As a command is called: source pause, takedown, ...';
+comment on column api.audit.objects is 'What it was done to: sources, addresses, hashes, names';
+comment on column api.audit.detail is 'What else was said: the command line';
+
 comment on view api.change is 'The feed: a change of what is published, in the order of the commits';
 comment on column api.change.seq is 'Its number, without a gap from 1 on';
 comment on column api.change.op is 'add, update, delete or restore';

@@ -254,6 +254,9 @@ public final class CdxApi {
     line.put("statuscode", capture.status() == null ? "-" : capture.status().toString());
     line.put("digest", capture.sha256() == null ? "-" : "sha256:" + capture.sha256());
     line.put("length", capture.length() == null ? "-" : capture.length().toString());
+    if (capture.hidden()) { // as its replay answers
+      line.putAll(Map.of("mimetype", "-", "statuscode", "451", "length", "-"));
+    }
     return line;
   }
 

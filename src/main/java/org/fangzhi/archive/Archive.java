@@ -123,10 +123,10 @@ public final class Archive {
             attempt, Payload.of(attempt.payload(), attempt.wire(), attempt.contentCoding()));
       }
     }
-    Map<Attempt, byte[]> wires = Payloads.keep(connection, held, payloads);
-    Map<Long, Long> observations = observe(connection, held, payloads, wires);
+    Payloads.Kept kept = Payloads.keep(connection, held, payloads);
+    Map<Long, Long> observations = observe(connection, held, payloads, kept.wires());
     List<NewVersion> versions = pages.versions(held, payloads, observations);
-    int readings = write(connection, versions);
+    int readings = write(connection, versions, kept.hidden());
     pages.update(connection, held, payloads, faces);
     TwinPages.find(connection, held, payloads);
     groups.lock(connection, held);
@@ -218,22 +218,25 @@ public final class Archive {
     return ids;
   }
 
-  private int write(Connection connection, List<NewVersion> versions) throws SQLException {
+  /** What a takedown hides is a version like others, but never read and not waited for. */
+  private int write(Connection connection, List<NewVersion> versions, Set<byte[]> hidden)
+      throws SQLException {
     if (versions.isEmpty()) {
       return 0;
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            with v as (
+            with u as (
+              select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[], ?::bytea[],
+                ?::boolean[], ?::boolean[]) u(page_id, run_id, observation_id, at, kind, sha256, is_read, is_hidden)),
+            v as (
               insert into version (page_id, run_id, observation_id, at, kind, sha256, published_at)
-              select u.page_id, u.run_id, u.observation_id, u.at, u.kind, u.sha256,
-                     case when u.is_read then null else now() end
-              from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[], ?::bytea[], ?::boolean[])
-                u(page_id, run_id, observation_id, at, kind, sha256, is_read)
-              returning id, run_id, sha256, published_at)
-            insert into reading (version_id, run_id, reader)
-            select id, run_id, ? from v where published_at is null and sha256 is not null""")) {
+              select page_id, run_id, observation_id, at, kind, sha256, case when is_read and not is_hidden then null else now() end
+              from u returning id, observation_id)
+            insert into reading (version_id, run_id, reader, state)
+            select v.id, u.run_id, ?, case when u.is_hidden then 'hidden' else 'pending' end
+            from v join u using (observation_id) where u.is_read and u.sha256 is not null""")) {
       insert.setArray(1, Columns.of(connection, "bigint", versions, NewVersion::pageId));
       insert.setArray(2, Columns.of(connection, "bigint", versions, NewVersion::runId));
       insert.setArray(3, Columns.of(connection, "bigint", versions, NewVersion::observationId));
@@ -241,7 +244,14 @@ public final class Archive {
       insert.setArray(5, Columns.of(connection, "text", versions, NewVersion::kind));
       insert.setArray(6, Columns.of(connection, "bytea", versions, NewVersion::sha256));
       insert.setArray(7, Columns.of(connection, "boolean", versions, NewVersion::isRead));
-      insert.setString(8, reader);
+      insert.setArray(
+          8,
+          Columns.of(
+              connection,
+              "boolean",
+              versions,
+              v -> v.sha256() != null && hidden.contains(v.sha256())));
+      insert.setString(9, reader);
       return insert.executeUpdate();
     }
   }

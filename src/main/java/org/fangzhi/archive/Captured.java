@@ -25,12 +25,13 @@ public final class Captured {
 
   private static final String SELECT =
       """
-      select p.url, o.at, o.id, o.outcome, o.status, o.head, coalesce(o.payload, e.sha256) as sha256, y.length
+      select p.url, o.at, o.id, o.outcome, o.status, o.head, coalesce(o.payload, e.sha256) as sha256,
+        case when o.payload is not null then y.length end as length, y.hidden is not null as hidden
       from page p join observation o on o.page_id = p.id
       left join lateral (select v.sha256 from version v
         where v.page_id = o.page_id and v.observation_id < o.id and v.sha256 is not null
         order by v.id desc limit 1) e on o.payload is null and o.outcome = 'unchanged'
-      left join payload y on y.sha256 = o.payload
+      left join payload y on y.sha256 = coalesce(o.payload, e.sha256)
       where %s and (o.payload is not null or o.outcome in ('unchanged', 'missing') or o.hops is not null)
         and o.outcome not in ('blocked', 'soft-missing') and o.head is not null
         and (?::timestamptz is null or o.at >= ?) and (?::timestamptz is null or o.at < ?)
@@ -69,6 +70,7 @@ public final class Captured {
    * @param revisit whether the page was as before, by its own word or by its bytes
    * @param sha256 of the decoded body, in hex; null without one
    * @param length of the decoded body; null where it was not sent
+   * @param hidden whether a takedown hides the body
    */
   public record Capture(
       String url,
@@ -77,7 +79,8 @@ public final class Captured {
       boolean revisit,
       byte[] head,
       @Nullable String sha256,
-      @Nullable Integer length) {}
+      @Nullable Integer length,
+      boolean hidden) {}
 
   /** What is done with a capture; false ends it. */
   @FunctionalInterface
@@ -147,6 +150,7 @@ public final class Captured {
         row.getString("outcome").equals("unchanged"),
         row.getBytes("head"),
         sha256 == null ? null : HexFormat.of().formatHex(sha256),
-        sent);
+        sent,
+        row.getBoolean("hidden"));
   }
 }

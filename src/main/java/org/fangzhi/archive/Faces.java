@@ -34,7 +34,9 @@ public final class Faces {
 
   private static final Logger LOG = LoggerFactory.getLogger(Faces.class);
 
-  // Links with different words lead to them, and nobody read a report in any of them. Where a list
+  // Links with different words lead to them, and nobody read a report in any of them; what is
+  // hidden
+  // cannot be told. Where a list
   // page has that content too, two are enough.
   private static final String LEARN =
       """
@@ -42,6 +44,7 @@ public final class Faces {
       select ?, face, ? from (
         select p.face from page p
         where p.source_id = ? and p.face is not null and p.state in ('live', 'suspect')
+          and not exists (select from payload y where y.sha256 = p.sha256 and y.hidden is not null)
         group by p.face
         having count(distinct p.anchor) filter (where p.kind in ('article', 'attachment'))
           >= case when bool_or(p.kind = 'list') then 2 else 3 end) x

@@ -85,19 +85,24 @@ public final class Fixity {
     List<Row> rows = new ArrayList<>();
     List<Damage> damages = new ArrayList<>();
     long bytes = 0;
-    // Wire bytes lie among the payloads by their own hash, so that one cursor passes over both.
+    // Wire bytes lie among the payloads by their own hash, so that one cursor passes over both;
+    // what
+    // a takedown has laid apart is looked at too, since it may be lifted.
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select sha256, 'payload' as place, coding, length, bytes, hidden is not null as hidden
-            from payload where sha256 > ?
+            select y.sha256, 'payload' as place, y.coding, y.length, coalesce(y.bytes, h.bytes), y.hidden is not null
+            from payload y left join hidden_bytes h on h.sha256 = y.sha256 and h.place = 'payload' where y.sha256 > ?
             union all
             select sha256, 'wire', null, null, bytes, false from wire where sha256 > ?
-            order by sha256 fetch first ? rows with ties""")) {
+            union all
+            select sha256, 'wire', null, null, bytes, true from hidden_bytes where place = 'wire' and sha256 > ?
+            order by 1 fetch first ? rows with ties""")) {
       select.setFetchSize(FETCH);
       select.setBytes(1, upto);
       select.setBytes(2, upto);
-      select.setInt(3, most);
+      select.setBytes(3, upto);
+      select.setInt(4, most);
       ResultSet row = select.executeQuery();
       while (row.next()) {
         byte[] sha256 = row.getBytes(1);

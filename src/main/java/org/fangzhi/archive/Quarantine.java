@@ -206,7 +206,9 @@ public final class Quarantine {
                 """
                 with v as (insert into version (page_id, run_id, observation_id, at, kind, sha256)
                   values (?, ?, ?, ?, ?, ?) returning id)
-                insert into reading (version_id, run_id, reader) select id, ?, ? from v""")) {
+                insert into reading (version_id, run_id, reader, state)
+                select v.id, ?, ?, case when y.hidden is null then 'pending' else 'hidden' end
+                from v, (select hidden from payload where sha256 = ? for share) y""")) {
       update.setBytes(1, one.payload());
       update.setString(2, one.verdict().outcome().word());
       update.setLong(3, one.page());
@@ -227,6 +229,7 @@ public final class Quarantine {
       insert.setBytes(6, one.payload());
       insert.setLong(7, run);
       insert.setString(8, reader);
+      insert.setBytes(9, one.payload());
       insert.executeUpdate();
     }
   }

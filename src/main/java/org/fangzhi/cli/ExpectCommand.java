@@ -44,8 +44,8 @@ final class ExpectCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     try (Database database = place.database(Database.Use.SHARE)) {
-      Transactions transactions = new Transactions(database.dataSource());
       if (accept) {
+        Transactions transactions = place.noting(database, spec, List.of(source));
         String why = new Watch(transactions).accept(source);
         if (why == null) {
           throw new WrongUse(source + " is not held back; './fangzhi status' tells what is.");

@@ -33,6 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FeedCommand.class,
       VerifyCommand.class,
       ReparseCommand.class,
+      TakedownCommand.class,
+      TokenCommand.class,
       DictionaryCommand.class
     })
 public final class Fangzhi implements Runnable {

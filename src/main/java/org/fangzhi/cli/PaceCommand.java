@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import org.fangzhi.source.Control;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Database;
-import org.fangzhi.store.Transactions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -61,7 +60,7 @@ final class PaceCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     try (Database database = place.database(Database.Use.SHARE)) {
-      Control control = new Control(new Transactions(database.dataSource()));
+      Control control = new Control(place.noting(database, spec, names));
       Known.sourcesOrGroups(control, names);
       List<Control.Pace> set = control.pace(names, delay);
       if (set.isEmpty()) {

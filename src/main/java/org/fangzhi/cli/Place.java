@@ -1,5 +1,7 @@
 package org.fangzhi.cli;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +15,10 @@ import org.fangzhi.source.Source;
 import org.fangzhi.source.Sources;
 import org.fangzhi.store.Database;
 import org.fangzhi.store.DatabaseSettings;
+import org.fangzhi.store.Note;
 import org.fangzhi.store.Settings;
+import org.fangzhi.store.Transactions;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where the settings and routes of an installation are, for every command that needs them. */
@@ -102,6 +107,31 @@ final class Place {
   Database unmigrated() {
     return Database.open(
         DatabaseSettings.of(System.getenv()::get, BASE.resolve("data")), Database.Use.SHARE);
+  }
+
+  /**
+   * Transactions that are an act of whoever runs this command.
+   *
+   * @param objects what it is done to
+   */
+  Transactions noting(Database database, CommandSpec spec, List<String> objects) {
+    return new Transactions(database.dataSource())
+        .noting(
+            new Note(
+                System.getProperty("user.name"),
+                "command",
+                machine(),
+                spec.qualifiedName().replaceFirst("^fangzhi ", ""),
+                objects,
+                String.join(" ", spec.root().commandLine().getParseResult().originalArgs())));
+  }
+
+  private static String machine() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException unnamed) {
+      return "localhost";
+    }
   }
 
   /** Opens the database that the environment names, its schema up to date. */

@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.fangzhi.archive.Quarantine;
 import org.fangzhi.report.Reports;
 import org.fangzhi.store.Database;
-import org.fangzhi.store.Transactions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +40,7 @@ final class ReclassifyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Database database = place.database(Database.Use.SHARE)) {
       List<Quarantine.Change> changes =
-          new Quarantine(new Transactions(database.dataSource()), Reports.READER).judge(ids, apply);
+          new Quarantine(place.noting(database, spec, ids), Reports.READER).judge(ids, apply);
       for (Quarantine.Change change : changes) {
         out.printf(
             "%s  %s%n    was %s, is %s%n    %s%n",

@@ -111,7 +111,10 @@ final class ReparseCommand implements Callable<Integer> {
       }
       out.flush();
       int published =
-          what.publish ? new Publisher(transactions).publish(rereading.staged(selection)) : 0;
+          what.publish
+              ? new Publisher(place.noting(database, spec, sources))
+                  .publish(rereading.staged(selection))
+              : 0;
       if (published > 0) {
         new Coverage(transactions).keepUp();
       }

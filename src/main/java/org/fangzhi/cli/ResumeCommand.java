@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.fangzhi.source.Control;
 import org.fangzhi.store.Database;
-import org.fangzhi.store.Transactions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +28,7 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     try (Database database = place.database(Database.Use.SHARE)) {
-      Control control = new Control(new Transactions(database.dataSource()));
+      Control control = new Control(place.noting(database, spec, ids));
       Known.sources(control, ids);
       List<String> resumed = control.resume(ids);
       for (String id : ids) {

@@ -1,9 +1,9 @@
 package org.fangzhi.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.fangzhi.crawl.Addresses;
 import org.fangzhi.store.Database;
-import org.fangzhi.store.Transactions;
 import org.fangzhi.watch.Retry;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -46,13 +46,12 @@ final class RetryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Database database = place.database(Database.Use.SHARE)) {
-      Retry retry = new Retry(new Transactions(database.dataSource()));
-      Retry.Done done =
+      Retry retry = new Retry(place.noting(database, spec, List.of(name())));
+      Retry.What kind =
           what.url != null
-              ? retry.again(Retry.What.URL, canonical(what.url))
-              : what.group != null
-                  ? retry.again(Retry.What.GROUP, what.group)
-                  : retry.again(Retry.What.SOURCE, what.source);
+              ? Retry.What.URL
+              : what.group != null ? Retry.What.GROUP : Retry.What.SOURCE;
+      Retry.Done done = retry.again(kind, name());
       if (done == null) {
         throw new WrongUse(
             (what.url != null
@@ -69,6 +68,10 @@ final class RetryCommand implements Callable<Integer> {
               done.pages(), done.groups(), done.runs());
       return 0;
     }
+  }
+
+  private String name() {
+    return what.url != null ? canonical(what.url) : what.group != null ? what.group : what.source;
   }
 
   /** The address of a deposited document is no URL and stands as it is. */

@@ -43,7 +43,9 @@ final class StoryPrint {
         "  found %s%s",
         text(page, "found_at"),
         has(page, "found_on")
-            ? " on " + text(page, "found_on") + " (" + text(page, "anchor") + ")"
+            ? " on "
+                + text(page, "found_on")
+                + (has(page, "anchor") ? " (" + text(page, "anchor") + ")" : "")
             : " as an entry");
     if (has(page, "run")) {
       line(
@@ -105,6 +107,9 @@ final class StoryPrint {
         attempt.path("redirects").asInt() > 0 ? ", redirects: " + text(attempt, "redirects") : "",
         has(attempt, "tls") ? ", " + text(attempt, "tls") : "",
         has(attempt, "why") ? ": " + text(attempt, "why") : "");
+    if (has(attempt, "hidden")) {
+      line("      hidden by a takedown: %s", text(attempt, "hidden"));
+    }
     if (!has(attempt, "version")) {
       if (has(attempt, "payload")) {
         line("      its bytes are kept in quarantine: %s", text(attempt, "payload"));
@@ -120,7 +125,7 @@ final class StoryPrint {
     if (has(attempt, "unpublished")) {
       line("      not published: %s", text(attempt, "unpublished"));
     }
-    if (has(attempt, "reading")) {
+    if (has(attempt, "reading") && !has(attempt, "hidden")) {
       line(
           "      reading %s by %s%s%s",
           text(attempt, "reading"),

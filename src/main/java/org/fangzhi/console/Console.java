@@ -15,6 +15,7 @@ import org.fangzhi.api.CdxApi;
 import org.fangzhi.api.ChangeStream;
 import org.fangzhi.api.ChangesApi;
 import org.fangzhi.api.DiffApi;
+import org.fangzhi.api.Gate;
 import org.fangzhi.api.OaiApi;
 import org.fangzhi.api.RecordsApi;
 import org.fangzhi.api.Refused;
@@ -26,6 +27,7 @@ import org.fangzhi.archive.Captured;
 import org.fangzhi.archive.Mementos;
 import org.fangzhi.publish.Bell;
 import org.fangzhi.publish.Changes;
+import org.fangzhi.store.Tokens;
 import org.fangzhi.store.Transactions;
 
 /** The pages that people see. Reads {@code api} views only; writes nothing. */
@@ -53,6 +55,7 @@ public final class Console {
     return Map.of(
         "console", new Console(dataSource, diffs),
         "diff", diffs,
+        "gate", new Gate(new Tokens(new Transactions(dataSource))),
         "changes", new ChangesApi(changes, bell),
         "events", new ChangeStream(changes, bell),
         "cdx", new CdxApi(new Captured(dataSource)),

@@ -50,7 +50,7 @@ public record ReportPage(
         list(
             connection,
             "select url, to_char(fetched_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'), sha256, leads, live,"
-                + " coalesce(mirror_artefact, false) from api.holding where report_id = ? order by rank desc, url",
+                + " coalesce(mirror_artefact, false) from api.holding where report_id = ? order by leads desc, url",
             id,
             row ->
                 new Holding(

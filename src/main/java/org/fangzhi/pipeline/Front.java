@@ -37,7 +37,7 @@ final class Front implements AutoCloseable {
         .withHost(host)
         .withPort(port)
         .withHealthCheckEnabled(true);
-    main.setOverrideProperties(RouteSet.properties(settings, Front::isForServer));
+    main.setOverrideProperties(RouteSet.properties(settings, Front::isForFront));
     try {
       main.start();
       return new Front(main);
@@ -58,6 +58,13 @@ final class Front implements AutoCloseable {
   /** Whether a setting is for the HTTP server rather than for the routes. */
   static boolean isForServer(String key) {
     return key.startsWith("camel.server.") || key.startsWith("camel.management.");
+  }
+
+  /** Whether a setting is for the HTTP server and what stands on it. */
+  private static boolean isForFront(String key) {
+    return isForServer(key)
+        || key.startsWith("fangzhi.console.")
+        || key.startsWith("fangzhi.access.");
   }
 
   /** What routes behind it need to find it. */

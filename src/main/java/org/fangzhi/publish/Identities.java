@@ -69,7 +69,7 @@ final class Identities {
             """
             select g.text_hash, v.document_id from reading g join version v on v.id = g.version_id
             where g.text_hash = any(?::bytea[]) and v.document_id is not null
-              and g.state in ('current', 'superseded')
+              and g.state in ('current', 'superseded', 'hidden')
             group by g.text_hash, v.document_id order by min(v.id)""")) {
       select.setArray(1, Columns.of(connection, "bytea", withText, Staged::textHash));
       putTexts(select.executeQuery());

@@ -34,8 +34,9 @@ final class Leads {
         order by l.document_id, g.mirror, p.kind, p.url),
       old as materialized (
         select d.id, d.digest, d.deleted_at, lead.copy,
-               case when lead.copy = left(d.digest, 32) then d.version_id else lead.version_id end as version_id
-        from document d left join lead on lead.document_id = d.id where d.id = any(?)),
+               case when lead.copy = left(d.digest, 32) and shown.id is not null then d.version_id else lead.version_id end as version_id
+        from document d left join lead on lead.document_id = d.id
+        left join reading shown on shown.version_id = d.version_id and shown.state = 'current' where d.id = any(?)),
       now as materialized (
         select old.id, old.version_id, case when old.copy is not null then concat(old.copy,
                md5((g.title, g.media_type, g.charset, g.mirror, g.reports -> 0 ->> 'form', g.text)::text)) end as digest

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.fangzhi.store.Columns;
 import org.fangzhi.store.Transactions;
@@ -76,11 +77,11 @@ public final class Publisher {
   }
 
   private static int publish(Connection connection, List<Long> ids) throws SQLException {
-    try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
-      lock.setLong(1, ONE_PUBLISHER);
-      lock.executeQuery();
-    }
+    lock(connection);
     List<Staged> batch = Staged.load(connection, ids);
+    if (Hiding.spread(connection, read(batch))) {
+      batch = Staged.load(connection, ids);
+    }
     Identities identities = Identities.load(connection, batch);
     List<Held> held = new ArrayList<>();
     List<Staged> read = new ArrayList<>();
@@ -101,14 +102,35 @@ public final class Publisher {
     }
     Set<String> touched = writeDocuments(connection, batch, read, documents);
     Set<String> reports = writeHoldings(connection, batch, held);
-    List<Feed.Change> changes = new ArrayList<>();
-    changes.addAll(Leads.documents(connection, touched));
+    Feed.append(connection, follow(connection, touched, reports));
+    return batch.size();
+  }
+
+  /** Lets one publisher through at a time, until the transaction ends. */
+  static void lock(Connection connection) throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
+      lock.setLong(1, ONE_PUBLISHER);
+      lock.executeQuery();
+    }
+  }
+
+  private static List<Long> read(List<Staged> batch) {
+    return batch.stream().map(Staged::readingId).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * Lets documents and reports follow what is held of them now.
+   *
+   * @return what the feed is to tell
+   */
+  static List<Feed.Change> follow(Connection connection, Set<String> documents, Set<String> reports)
+      throws SQLException {
+    List<Feed.Change> changes = new ArrayList<>(Leads.documents(connection, documents));
     Map<String, Set<String>> next = History.next(connection, reports);
     List<Feed.Change> changed = Leads.reports(connection, reports);
     changes.addAll(changed);
     changes.addAll(History.follow(connection, changed, next));
-    Feed.append(connection, changes);
-    return batch.size();
+    return changes;
   }
 
   /** Binds versions to documents, makes their readings current. Returns documents to look at. */
@@ -217,8 +239,10 @@ public final class Publisher {
               ?::text[]) u(report_id, document_id, ordinal, page_id, version_id, reading_id, rank, digest)
             order by u.report_id, u.page_id, u.ordinal, u.version_id desc
             on conflict (report_id, page_id, ordinal) do update set document_id = excluded.document_id,
-              version_id = case when h.digest = excluded.digest then h.version_id else excluded.version_id end,
-              reading_id = case when h.digest = excluded.digest then h.reading_id else excluded.reading_id end,
+              version_id = case when h.digest = excluded.digest and not is_hidden(h.reading_id) then h.version_id
+                else excluded.version_id end,
+              reading_id = case when h.digest = excluded.digest and not is_hidden(h.reading_id) then h.reading_id
+                else excluded.reading_id end,
               rank = excluded.rank, digest = excluded.digest, live = excluded.live
             where excluded.live or not h.live""")) {
       upsert.setArray(1, Columns.of(connection, "text", held, Held::report));

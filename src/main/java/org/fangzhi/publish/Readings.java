@@ -164,6 +164,20 @@ public final class Readings {
       for (Read one : batch) {
         stage(List.of(one));
       }
+      return;
+    }
+    hide(batch);
+  }
+
+  /** Not only when it is published: what reads as something hidden is in sight meanwhile. */
+  private void hide(List<Read> batch) throws SQLException {
+    List<Long> ids = batch.stream().map(read -> read.unread().readingId()).toList();
+    if (transactions.run(connection -> Hiding.isDue(connection, ids))) {
+      transactions.commit(
+          connection -> {
+            Publisher.lock(connection);
+            Hiding.spread(connection, ids);
+          });
     }
   }
 

@@ -3,9 +3,24 @@ package org.fangzhi.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Runs work in one transaction each: committed whole, or not at all. */
-public record Transactions(DataSource dataSource) {
+/**
+ * Runs work in one transaction each: committed whole, or not at all.
+ *
+ * @param note what the audit is told of them; null: nothing
+ */
+public record Transactions(DataSource dataSource, @Nullable Note note) {
+
+  /** Transactions that are no act of anybody's. */
+  public Transactions(DataSource dataSource) {
+    this(dataSource, null);
+  }
+
+  /** The same as an act of somebody's, of which the audit is told. */
+  public Transactions noting(Note act) {
+    return new Transactions(dataSource, act);
+  }
 
   /**
    * Work on a connection whose transaction is committed after it, or rolled back when it throws.
@@ -27,7 +42,11 @@ public record Transactions(DataSource dataSource) {
       connection.setAutoCommit(false);
       try {
         T result = work.on(connection);
+        boolean noted = note != null && note.write(connection);
         connection.commit();
+        if (noted) {
+          note.written().set(true);
+        }
         return result;
       } catch (SQLException | RuntimeException | Error failure) {
         connection.rollback();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param status of the answer; null without one
  * @param request request line and headers as sent; null of what was deposited
  * @param head status line and headers as received
- * @param sha256 of the decoded payload, in hex; null when no payload is kept with it
+ * @param sha256 of the decoded payload, in hex; null when no payload is kept with it; of an
+ *     unchanged page only while that is hidden
  * @param wire SHA-256 of the body as encoded on the wire, in hex; null when it was not encoded
  * @param length of the decoded payload
  * @param hidden why a takedown hides the bytes; null when it does not

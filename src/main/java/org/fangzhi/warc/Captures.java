@@ -25,7 +25,8 @@ final class Captures {
   private static final String SELECT =
       """
       select o.id, p.url, f.url as via, p.source_id, o.at, o.took_ms, o.outcome, o.status, o.request, o.head,
-        o.payload, o.wire, y.length, y.hidden, o.hops, o.ip, o.tls, v.kind, e.id as earlier,
+        coalesce(o.payload, case when z.hidden is not null then e.payload end) as payload, o.wire, y.length,
+        coalesce(y.hidden, z.hidden) as hidden, o.hops, o.ip, o.tls, v.kind, e.id as earlier,
         e.at as earlier_at, e.digest as earlier_digest, g.reader, g.text,
         (select jsonb_agg(jsonb_build_array(h.report_id,
              unfolded(g.reports -> h.ordinal::int, g.figures::jsonb -> h.ordinal::int)) order by h.ordinal)
@@ -34,10 +35,11 @@ final class Captures {
       left join page f on f.id = p.found_on
       left join payload y on y.sha256 = o.payload
       left join version v on v.observation_id = o.id
-      left join lateral (select b.id, b.at, coalesce(b.wire, b.payload) as digest
+      left join lateral (select b.id, b.at, b.payload, coalesce(b.wire, b.payload) as digest
         from version n join observation b on b.id = n.observation_id
         where n.page_id = o.page_id and n.observation_id < o.id and b.payload is not null
         order by n.id desc limit 1) e on o.outcome = 'unchanged' and o.payload is null
+      left join payload z on z.sha256 = e.payload
       left join lateral (select r.id, r.reader, r.text, r.reports, r.figures from reading r
         where ? and r.version_id = v.id and r.state = 'current') g on true
       where o.id > ? and o.id <= ?

@@ -31,11 +31,19 @@ public record Manifest(Chosen chosen, long last, List<File> files) {
    * @param sha256 of the file, in hex
    * @param length in bytes
    * @param captures how many it tells of
+   * @param hidden how many of them stand there by their metadata alone, because a takedown hid the
+   *     bytes when it was written; null in manifests of before
    * @param first number of the first observation in it
    * @param last number of the last one
    */
   public record File(
-      String name, String sha256, long length, long captures, long first, long last) {}
+      String name,
+      String sha256,
+      long length,
+      long captures,
+      @Nullable Long hidden,
+      long first,
+      long last) {}
 
   public Manifest {
     files = List.copyOf(files);

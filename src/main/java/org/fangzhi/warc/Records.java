@@ -51,7 +51,9 @@ final class Records {
       }
     } else if (capture.sha256() != null && capture.hidden() == null) {
       records.add(response(capture, id, capture.url(), capture.head(), body, capture.digest()));
-    } else if (capture.outcome().equals("unchanged") && capture.earlier() != null) {
+    } else if (capture.hidden() == null
+        && capture.outcome().equals("unchanged")
+        && capture.earlier() != null) {
       records.add(revisit(capture, capture.earlier(), id));
     } else if (capture.outcome().equals("missing")) {
       records.add(response(capture, id, capture.url(), capture.head(), null, null));

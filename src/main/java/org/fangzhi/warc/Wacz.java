@@ -21,6 +21,7 @@ public final class Wacz {
       select p.url, v.at, coalesce(g.title, p.anchor)
       from version v join page p on p.id = v.page_id join observation o on o.id = v.observation_id
       left join reading g on g.version_id = v.id and g.state = 'current'
+      join payload y on y.sha256 = v.sha256 and y.hidden is null
       where v.kind <> 'tombstone' and p.kind in ('list', 'article') and v.observation_id <= ?
         and
       """

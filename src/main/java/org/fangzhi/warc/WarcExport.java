@@ -116,7 +116,7 @@ public final class WarcExport {
         return;
       }
     }
-    file.write(capture.id(), Records.of(capture, body));
+    file.write(capture, Records.of(capture, body));
   }
 
   private Manifest finished(

@@ -31,6 +31,7 @@ final class WarcFile implements Closeable {
   private long first = -1;
   private long last;
   private long captures;
+  private long hidden;
 
   /**
    * @param about what the whole export is, in the words of its operator
@@ -61,13 +62,14 @@ final class WarcFile implements Closeable {
             .build());
   }
 
-  void write(long observation, List<WarcRecord> records) throws IOException {
+  void write(Capture capture, List<WarcRecord> records) throws IOException {
     for (WarcRecord record : records) {
       writer.write(record);
     }
-    first = first < 0 ? observation : first;
-    last = observation;
+    first = first < 0 ? capture.id() : first;
+    last = capture.id();
     captures++;
+    hidden += capture.hidden() == null ? 0 : 1;
   }
 
   long length() {
@@ -81,7 +83,7 @@ final class WarcFile implements Closeable {
     String sha256 = HexFormat.of().formatHex(Payload.sha256(part));
     Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     Cdxj.write(whole);
-    return new Manifest.File(name, sha256, Files.size(whole), captures, first, last);
+    return new Manifest.File(name, sha256, Files.size(whole), captures, hidden, first, last);
   }
 
   @Override

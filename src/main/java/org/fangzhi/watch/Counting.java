@@ -90,8 +90,9 @@ final class Counting {
           , kept as (
             select r.year, concat_ws('/', r.division_code, r.agency, r.scope) as key,
               not exists (select from waiting w where w.page_id = h.page_id and w.kind <> 'tombstone') as stays
-            from page p join holding h on h.page_id = p.id and h.live join report r on r.id = h.report_id
-            where p.source_id = ? and r.year is not null and r.deleted_at is null
+            from page p join holding h on h.page_id = p.id join report r on r.id = h.report_id
+            where p.source_id = ? and r.year is not null and (h.live and r.deleted_at is null
+              or p.state = 'live' and exists (select from reading g where g.id = h.reading_id and g.state = 'hidden'))
             union all
             select (e ->> 'year')::int, concat_ws('/', e -> 'division' ->> 'code', e ->> 'agency', e ->> 'scope'), true
             from waiting w join reading g on g.version_id = w.id and g.state = 'staged',

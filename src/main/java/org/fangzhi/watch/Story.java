@@ -25,7 +25,9 @@ public record Story(JsonNode page, List<JsonNode> attempts, List<JsonNode> repor
   private static final String PAGE =
       """
       select to_jsonb(x) from (
-        select p.url, p.source_id as source, p.kind, p.state, p.outcome, p.fault, p.anchor, f.url as found_on, p.depth, p.cms,
+        select p.url, p.source_id as source, p.kind, p.state, p.outcome, p.fault, f.url as found_on,
+          case when not exists (select from version w join payload y on y.sha256 = w.sha256
+            where w.page_id = f.id and y.hidden is not null) then p.anchor end as anchor, p.depth, p.cms,
           %s as found_at, %s as due_at, p.every::text as every, p.run_id as run, %s as turn, p.attempts,
           p.misses, %s as missed_since, p.moved_to, p.links, %s as checked_at, %s as changed_at,
           g.name as "group", g.pace_ms as delay_ms, g.window_from, g.window_to, g.circuit_why, g.failures,
@@ -47,9 +49,10 @@ public record Story(JsonNode page, List<JsonNode> attempts, List<JsonNode> repor
       """
       select to_jsonb(x) from (
         select %s as at, o.run_id as run, o.outcome, o.status, o.took_ms, o.why, o.ip, o.tls, o.truncated,
-          coalesce(jsonb_array_length(o.hops), 0) as redirects, encode(o.payload, 'hex') as payload, y.length as bytes,
+          coalesce(jsonb_array_length(o.hops), 0) as redirects, encode(o.payload, 'hex') as payload, y.length as bytes, y.hidden,
           v.kind as version, encode(v.sha256, 'hex') as sha256, v.document_id as document, %s as published_at,
           case when v.id is null or v.published_at is not null and (v.document_id is not null or v.kind = 'tombstone' or g.id is null) then null
+            when g.state = 'hidden' then 'hidden by a takedown'
             when v.published_at is not null and g.state = 'set-aside' then 'no reader could read it'
             when v.published_at is not null then 'passed over: a later version came before it was published'
             when r.ended_how = 'held' then 'held back: ' || coalesce(s.held_why, 'its run was')

@@ -215,6 +215,17 @@ class CliDatabaseTest {
     assertThat(here("source", "pause", "sample-trs", "--why", "relaunch").printed())
         .isEqualTo("sample-trs rests\n");
     assertThat(here("source", "pause").printed()).isEqualTo("sample-trs rests: relaunch\n");
+    assertThat(
+            database.rows(
+                "select who, via, action, objects::text, detail from api.audit where action = 'source pause'"))
+        .as("looking leaves no line")
+        .containsExactly(
+            List.of(
+                System.getProperty("user.name"),
+                "command",
+                "source pause",
+                "{sample-trs}",
+                "source pause sample-trs --why relaunch"));
     Ended named = here("harvest", "sample-trs", "--config", config.toString());
     assertThat(named.code()).isEqualTo(2);
     assertThat(named.lines())
