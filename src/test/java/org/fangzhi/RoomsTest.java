@@ -31,7 +31,7 @@ class RoomsTest {
     ROOMS.put("archive", List.of("store", "crawl"));
     ROOMS.put("publish", List.of("store", "archive"));
     ROOMS.put("watch", List.of("store"));
-    ROOMS.put("warc", List.of("store", "archive"));
+    ROOMS.put("warc", List.of("store", "archive", "crawl"));
     ROOMS.put(
         "pipeline",
         List.of(
@@ -43,6 +43,7 @@ class RoomsTest {
             "report",
             "source",
             "store",
+            "warc",
             "watch"));
     ROOMS.put("sample", List.of());
     ROOMS.put(

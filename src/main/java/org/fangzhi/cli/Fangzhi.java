@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatusCommand.class,
       RetryCommand.class,
       ExportCommand.class,
+      ImportCommand.class,
       FeedCommand.class,
       VerifyCommand.class,
       ReparseCommand.class,
