@@ -158,7 +158,6 @@ final class Entries implements Closeable {
 
   private @Nullable Entry attempt() throws IOException, Broken {
     while (reader != null || open()) {
-      long offset = offset();
       try {
         limited.allow(HEADER + AHEAD);
         Optional<WarcRecord> record = reader.next();
@@ -174,7 +173,7 @@ final class Entries implements Closeable {
           continue;
         }
       } catch (IOException | IllegalArgumentException | DateTimeException failure) {
-        throw new Broken(offset, failure);
+        throw new Broken(offset(), failure);
       }
       if (!packed) {
         return null;
@@ -208,11 +207,14 @@ final class Entries implements Closeable {
     return new Entry(offset, record, null);
   }
 
-  /** Whether a block has the digest that its record names; one of an unknown kind says nothing. */
+  /**
+   * Whether a block has the digest that its record names; one of an unknown kind says nothing.
+   * Wget 1.21 names with a revisit the digest of the block that it leaves out.
+   */
   private static boolean isWhole(Entry entry) {
     try {
       WarcDigest named = entry.record().blockDigest().orElse(null);
-      if (named == null) {
+      if (named == null || entry.record().type().equals("revisit")) {
         return true;
       }
       byte[] found = named.getDigester().digest(entry.block());
