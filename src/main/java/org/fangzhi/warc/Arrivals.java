@@ -112,7 +112,7 @@ final class Arrivals implements Closeable {
     if (!facts.containsKey(Fields.OBSERVATION)) {
       return null;
     }
-    boolean of = answer != null && isOf(entry.record(), answer.record());
+    boolean of = answer != null && names(entry.record(), answer.record());
     Arrival told = new Arrival(entry, of ? answer : null, of ? request : null, facts);
     answer = null;
     request = null;

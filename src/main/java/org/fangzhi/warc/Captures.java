@@ -31,7 +31,7 @@ final class Captures {
       select o.id, p.url, f.url as via, p.source_id, o.at, o.took_ms, o.outcome, o.status, o.request, o.head,
         case when q.shown then o.payload end as payload, case when q.shown then o.wire end as wire, y.length,
         y.hidden, o.hops, o.ip, o.tls, v.kind, e.id as earlier,
-        e.at as earlier_at, e.digest as earlier_digest, o.truncated, o.status, o.why, p.kind as page_kind,
+        e.at as earlier_at, e.digest as earlier_digest, o.truncated, o.content_coding, o.why, p.kind as page_kind,
         p.depth, p.anchor, b.name as pace_group, case o.outcome when 'moved' then p.moved_to end as moved_to,
         d.id as document, d.first_at as document_at,
         (select string_agg(concat_ws(' ', h.ordinal, h.report_id, to_json(h.first_at) #>> '{}'), ', ' order by h.ordinal)
@@ -143,6 +143,7 @@ final class Captures {
     Map<String, String> told = new LinkedHashMap<>();
     told.put(Fields.STATUS, row.getString("status"));
     told.put(Fields.WHY, row.getString("why"));
+    told.put(Fields.CODING, row.getString("content_coding"));
     told.put(Fields.HOPS, row.getString("hops"));
     told.put(Fields.KIND, row.getString("page_kind"));
     told.put(Fields.DEPTH, row.getString("depth"));

@@ -208,8 +208,8 @@ final class Entries implements Closeable {
   }
 
   /**
-   * Whether a block has the digest that its record names; one of an unknown kind says nothing.
-   * Wget 1.21 names with a revisit the digest of the block that it leaves out.
+   * Whether a block has the digest that its record names; one of an unknown kind says nothing. Wget
+   * 1.21 names with a revisit the digest of the block that it leaves out.
    */
   private static boolean isWhole(Entry entry) {
     try {

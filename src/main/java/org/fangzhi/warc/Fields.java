@@ -44,6 +44,7 @@ final class Fields {
 
   static final String HEAD = "fangzhi-head";
   static final String MOVED = "fangzhi-moved-to";
+  static final String CODING = "fangzhi-content-coding";
   static final String TRUNCATED = "fangzhi-truncated";
 
   /** The document's id and when it first came. */

@@ -14,7 +14,6 @@ import org.fangzhi.archive.Harvested;
 import org.fangzhi.archive.Payload;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.Coding;
-import org.fangzhi.crawl.Head;
 import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.PageKind;
 import org.fangzhi.warc.Arrivals.Arrival;
@@ -49,13 +48,12 @@ final class Restored {
       body = message.body();
     }
     String sha256 = facts.get(Fields.PAYLOAD);
-    String coding = null;
+    String coding = facts.get(Fields.CODING);
     byte[] payload = null;
     if (sha256 != null) {
       if (body == null) {
         throw new IllegalArgumentException("its bytes are not in the file");
       }
-      coding = head == null ? null : Coding.of(new Head(head), body);
       payload = payload(body, coding, sha256, bounds);
     }
     return new Deposit.Page(
