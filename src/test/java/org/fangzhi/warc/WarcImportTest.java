@@ -14,11 +14,13 @@ import org.fangzhi.crawl.Bounds;
 import org.fangzhi.store.TestDatabase;
 import org.fangzhi.store.Transactions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of other programs, their oddities written by hand as they write them. */
+@Tag("thorough")
 class WarcImportTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
   @TempDir Path folder;
