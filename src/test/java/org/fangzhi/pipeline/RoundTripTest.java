@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a site and a county gave over three harvests, exported and imported where nothing was. */
-@Tag("thorough")
+@Tag("long")
 class RoundTripTest {
   @RegisterExtension static final TestDatabase here = new TestDatabase();
   @RegisterExtension static final TestDatabase there = new TestDatabase();
