@@ -32,7 +32,7 @@ class RoomsTest {
     ROOMS.put("coverage", List.of("store", "division", "document", "report"));
     ROOMS.put("publish", List.of("store", "archive"));
     ROOMS.put("watch", List.of("store"));
-    ROOMS.put("warc", List.of("store", "archive"));
+    ROOMS.put("warc", List.of("store", "archive", "crawl"));
     ROOMS.put(
         "pipeline",
         List.of(
@@ -45,6 +45,7 @@ class RoomsTest {
             "report",
             "source",
             "store",
+            "warc",
             "watch"));
     ROOMS.put("sample", List.of());
     ROOMS.put(

@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,12 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fangzhi.archive.DepositClaims.Claimed;
+import org.fangzhi.crawl.Head;
 import org.fangzhi.crawl.Outcome;
 import org.fangzhi.store.Claims;
-import org.fangzhi.store.Frontier;
-import org.fangzhi.store.PageKind;
 import org.fangzhi.store.Transactions;
-import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * what is harvested.
  */
 public final class Deposits {
-
-  /** Long enough for one batch to be recorded. */
-  private static final Duration CLAIM = Duration.ofMinutes(5);
 
   private final Transactions transactions;
   private final Archive archive;
@@ -49,8 +45,58 @@ public final class Deposits {
     }
   }
 
-  /** A page as it stood, claimed. {@code older} when the page holds something newer. */
-  private record Claimed(Deposit.Page page, Visit visit, boolean older, String row) {}
+  /** Makes a source known that another archive of ours had; it rests until a file names it. */
+  public void know(String id, String name, @Nullable String division, String definition)
+      throws SQLException {
+    transactions.commit(
+        connection -> {
+          try (PreparedStatement insert =
+              connection.prepareStatement(
+                  "insert into source (id, name, division, definition, removed_at)"
+                      + " values (?, ?, ?, ?::jsonb, now()) on conflict do nothing")) {
+            insert.setString(1, id);
+            insert.setString(2, name);
+            insert.setString(3, division);
+            insert.setString(4, definition);
+            insert.executeUpdate();
+          }
+        });
+  }
+
+  /**
+   * What an address held at a time, decoded.
+   *
+   * @return null when nothing of that time is kept
+   */
+  public byte @Nullable [] held(String url, Instant at) throws SQLException {
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  select o.payload from page p join observation o on o.page_id = p.id
+                  where p.url = ? and date_trunc('second', o.at) = date_trunc('second', ?::timestamptz)
+                    and o.payload is not null and o.outcome in ('new', 'changed') limit 1""")) {
+            select.setString(1, url);
+            select.setObject(2, at.atOffset(ZoneOffset.UTC));
+            ResultSet row = select.executeQuery();
+            return row.next() ? Payload.load(connection, row.getBytes(1)) : null;
+          }
+        });
+  }
+
+  /** Whether any content of an address is kept. */
+  public boolean holds(String url) throws SQLException {
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select 1 from page where url = ? and sha256 is not null")) {
+            select.setString(1, url);
+            return select.executeQuery().next();
+          }
+        });
+  }
 
   /** Whether a file with these bytes was taken before. */
   public boolean isKnown(byte[] sha256) throws SQLException {
@@ -65,7 +111,8 @@ public final class Deposits {
   }
 
   /**
-   * Keeps pages of a file. One that is held already, or was held at that time, is passed over.
+   * Keeps pages of a file. One that is held already, or was held at that time, is passed over; of
+   * an archive of ours each capture is kept that is not there yet.
    *
    * @return how many were kept
    * @throws Busy when one of them is being harvested or cannot be recorded; what was kept before is
@@ -90,10 +137,10 @@ public final class Deposits {
     String busy =
         transactions.run(
             connection -> {
-              long run = run(connection);
+              long run = DepositClaims.run(connection);
               long token = Claims.nextToken(connection);
               for (Deposit.Page page : pages) {
-                String inHand = claim(connection, run, token, deposit, page, claimed);
+                String inHand = DepositClaims.claim(connection, run, token, deposit, page, claimed);
                 if (inHand != null) {
                   connection.rollback();
                   return inHand;
@@ -113,7 +160,7 @@ public final class Deposits {
             .record(attempts, (connection, held) -> settle(connection, deposit, claimed, held))
             .kept();
     if (kept < claimed.size()) {
-      transactions.commit(connection -> letGo(connection, claimed));
+      transactions.commit(connection -> DepositClaims.letGo(connection, claimed));
       throw new Busy(
           "%d of %d pages of %s could not be kept, the log says why; the file is tried again"
               .formatted(claimed.size() - kept, claimed.size(), deposit.name()));
@@ -140,186 +187,34 @@ public final class Deposits {
         });
   }
 
-  /** The open run of the inbox, begun when there is none; without pages that nobody has in hand. */
-  private static long run(Connection connection) throws SQLException {
-    try (PreparedStatement source =
-        connection.prepareStatement(
-            "insert into source (id, name, definition, removed_at) values (?, '收件箱', '{}', now())"
-                + " on conflict do nothing")) { // at rest: no page of it is ever asked for
-      source.setString(1, Frontier.INBOX);
-      source.executeUpdate();
-    }
-    try (PreparedStatement open =
-        connection.prepareStatement(
-            "select id from run where source_id = ? and ended_at is null and kind <> 'reparse'"
-                + " for update")) {
-      open.setString(1, Frontier.INBOX);
-      ResultSet row = open.executeQuery();
-      if (row.next()) {
-        long run = row.getLong(1);
-        letGo(connection, run);
-        return run;
-      }
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into run (source_id, kind, definition) values (?, 'harvest', '{}') returning id")) {
-      insert.setString(1, Frontier.INBOX);
-      ResultSet row = insert.executeQuery();
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  /** Lets go of pages whose claim has ended: no harvest ever asks for a page of the inbox. */
-  private static void letGo(Connection connection, long run) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update page set run_id = null, ask_at = null, token = null"
-                + " where run_id = ? and ask_at <= now()")) {
-      update.setLong(1, run);
-      update.executeUpdate();
-    }
-  }
-
-  /** Lets go of what could not be recorded, so that the run can end. */
-  private static void letGo(Connection connection, List<Claimed> claimed) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update page set run_id = null, ask_at = null, token = null"
-                + " where id = ? and run_id = ? and (token is null or token = ?)")) {
-      for (Claimed each : claimed) {
-        update.setLong(1, each.visit().pageId());
-        update.setLong(2, each.visit().runId());
-        update.setLong(3, each.visit().token());
-        update.addBatch();
-      }
-      update.executeBatch();
-    }
-  }
-
-  /** Claims a page; returns its address when a harvest has it. */
-  private static @Nullable String claim(
-      Connection connection,
-      long run,
-      long token,
-      Deposit deposit,
-      Deposit.Page page,
-      List<Claimed> claimed)
-      throws SQLException {
-    know(connection, deposit, page);
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            select p.id, p.run_id, p.kind, p.state, p.sha256, to_jsonb(p),
-              (select max(v.at) from version v where v.page_id = p.id) as latest,
-              exists (select from version v where v.page_id = p.id and v.sha256 = ? and v.at = ?) as known,
-              (select id from pace_group where name = ?) as inbox
-            from page p where p.url = ? for no key update of p""")) {
-      byte[] sha256 = Payload.sha256(page.payload());
-      select.setBytes(1, sha256);
-      select.setObject(2, page.at().atOffset(ZoneOffset.UTC));
-      select.setString(3, Frontier.INBOX);
-      select.setString(4, page.url());
-      ResultSet row = select.executeQuery();
-      row.next();
-      long inHand = row.getLong(2);
-      if (!row.wasNull() && inHand != run) {
-        return page.url();
-      }
-      byte[] held = row.getBytes(5);
-      if (java.util.Arrays.equals(held, sha256) || row.getBoolean(8)) {
-        return null;
-      }
-      OffsetDateTime latest = row.getObject(7, OffsetDateTime.class);
-      boolean older = latest != null && latest.toInstant().isAfter(page.at());
-      PageKind kind = PageKind.of(row.getString(3));
-      Visit visit =
-          new Visit(
-              row.getLong(1),
-              token,
-              row.getLong(9), // its own group's circuit is none of a deposit's business
-              Frontier.INBOX,
-              run,
-              page.url(),
-              older ? PageKind.REQUISITE : kind, // kept as a version, but not read for what is held
-              0,
-              null,
-              1,
-              row.getString(4),
-              null,
-              null,
-              held,
-              0,
-              null);
-      claimed.add(new Claimed(page, visit, older, row.getString(6)));
-      hold(connection, visit);
-      return null;
-    }
-  }
-
-  private static void know(Connection connection, Deposit deposit, Deposit.Page page)
-      throws SQLException {
-    // A group of the inbox's own: the pace of a host is for the source to say that finds the page.
-    try (PreparedStatement group =
-            connection.prepareStatement(
-                "insert into pace_group (name, delay_ms) select n, 2000 from (values (?)) x(n)"
-                    + " where not exists (select from pace_group g where g.name = n)"
-                    + " on conflict do nothing");
-        PreparedStatement insert =
-            connection.prepareStatement(
-                """
-                insert into page (source_id, group_id, url, kind, depth, anchor)
-                select ?, g.id, ?, ?, 0, ? from pace_group g
-                where g.name = ? and not exists (select from page p where p.url = ?)
-                on conflict (url) do nothing""")) {
-      group.setString(1, Frontier.INBOX);
-      group.executeUpdate();
-      insert.setString(1, Frontier.INBOX);
-      insert.setString(2, page.url());
-      insert.setString(3, page.kind().key());
-      insert.setString(4, deposit.name());
-      insert.setString(5, Frontier.INBOX);
-      insert.setString(6, page.url());
-      insert.executeUpdate();
-    }
-  }
-
-  private static void hold(Connection connection, Visit visit) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update page set run_id = ?, token = ?, ask_at = now() + ? * interval '1 second'"
-                + " where id = ?")) {
-      update.setLong(1, visit.runId());
-      update.setLong(2, visit.token());
-      update.setLong(3, CLAIM.toSeconds());
-      update.setLong(4, visit.pageId());
-      update.executeUpdate();
-    }
-  }
-
   private static Attempt attempt(Deposit deposit, Claimed claimed) {
     Deposit.Page page = claimed.page();
+    Harvested told = page.harvested();
+    Outcome outcome =
+        told != null
+            ? told.outcome()
+            : claimed.visit().sha256() == null ? Outcome.NEW : Outcome.CHANGED;
+    Head head = told != null && page.head() != null ? new Head(page.head()) : Head.NONE;
     return new Attempt(
         claimed.visit(),
-        claimed.visit().sha256() == null ? Outcome.NEW : Outcome.CHANGED,
+        outcome,
         page.at(),
-        Duration.ZERO,
-        page.head() == null ? null : 200,
-        deposit.why(),
-        null,
+        told == null ? Duration.ZERO : told.took(),
+        told != null ? told.status() : page.head() == null ? null : Integer.valueOf(200),
+        told == null ? deposit.why() : told.why(),
+        page.request(),
         page.head(),
         page.wire(),
         page.coding(),
         page.payload(),
-        null,
+        told == null ? null : told.hops(),
         page.ip(),
-        null,
+        told == null ? null : told.tls(),
         page.truncated(),
+        outcome.isContent() ? head.first("ETag") : null,
+        outcome.isContent() ? head.first("Last-Modified") : null,
         null,
-        null,
-        null,
-        null,
+        told == null ? null : told.movedTo(),
         List.of(),
         false);
   }
@@ -354,6 +249,7 @@ public final class Deposits {
           restore.setString(1, each.row());
           restore.executeUpdate();
         }
+        Given.keep(connection, each);
       }
     }
   }

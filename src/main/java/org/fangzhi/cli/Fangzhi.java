@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GapsCommand.class,
       RetryCommand.class,
       ExportCommand.class,
+      ImportCommand.class,
       FeedCommand.class,
       VerifyCommand.class,
       ReparseCommand.class,

@@ -51,17 +51,21 @@ final class Progress implements AutoCloseable {
   }
 
   private void tell(int done, int all, List<Runs.Progress> open) {
-    if (quiet) {
-      return;
-    }
-    String line =
+    tell(
         "%d of %d sources done; %,d pages to ask, %,d to read, %,d to publish"
             .formatted(
                 done,
                 all,
                 open.stream().mapToLong(Runs.Progress::toAsk).sum(),
                 open.stream().mapToLong(Runs.Progress::toRead).sum(),
-                open.stream().mapToLong(Runs.Progress::toPublish).sum());
+                open.stream().mapToLong(Runs.Progress::toPublish).sum()));
+  }
+
+  /** Shows a line, in place of the one before or when some time has passed since. */
+  void tell(String line) {
+    if (quiet) {
+      return;
+    }
     if (terminal) {
       out.printf("\r\u001b[2K%s", line);
       out.flush();

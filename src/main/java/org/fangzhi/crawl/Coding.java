@@ -12,13 +12,13 @@ import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes content codings within bounds. */
-final class Coding {
+public final class Coding {
   private static final int FREE = 1 << 20;
 
   private Coding() {}
 
   /** A coding that cannot be undone; the message says why. */
-  static final class Broken extends Exception {
+  public static final class Broken extends Exception {
     private static final long serialVersionUID = 1;
 
     Broken(String message) {
@@ -27,7 +27,7 @@ final class Coding {
   }
 
   /** The coding of a body, null for none. */
-  static @Nullable String of(Head head, byte[] body) {
+  public static @Nullable String of(Head head, byte[] body) {
     String header = head.first("Content-Encoding");
     String name = header == null ? "" : header.strip().toLowerCase(Locale.ROOT);
     return switch (name) {
@@ -48,8 +48,12 @@ final class Coding {
         && body[2] == 8;
   }
 
-  /** The payload of a body. */
-  static byte[] decode(byte[] body, @Nullable String coding, Bounds bounds) throws Broken {
+  /**
+   * The payload of a body.
+   *
+   * @throws Broken when the coding cannot be undone within the bounds
+   */
+  public static byte[] decode(byte[] body, @Nullable String coding, Bounds bounds) throws Broken {
     if (coding == null || body.length == 0) {
       return body;
     }

@@ -8,23 +8,18 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.fangzhi.archive.Deposit;
 import org.fangzhi.archive.Deposits;
 import org.fangzhi.archive.Payload;
 import org.fangzhi.crawl.Bounds;
-import org.fangzhi.crawl.Fetched;
-import org.fangzhi.crawl.Judge;
-import org.fangzhi.crawl.Traps;
-import org.fangzhi.crawl.WarcAnswers;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Documents;
 import org.fangzhi.document.Hints;
 import org.fangzhi.store.PageKind;
+import org.fangzhi.warc.WarcImport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +34,6 @@ public final class InboxStep {
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneId.of("Asia/Shanghai"));
-
-  /** Pages of a WARC file kept in one transaction. */
-  private static final int BATCH = 50;
 
   private final Deposits deposits;
   private final Bounds bounds;
@@ -155,105 +147,31 @@ public final class InboxStep {
     LOG.info("{} was taken", deposit.name());
   }
 
-  private void takeWarc(Path file, Deposit deposit) throws SQLException, Refused, Deposits.Busy {
-    List<Deposit.Page> batch = new ArrayList<>();
-    int seen = 0;
-    int kept = 0;
-    int none = 0;
-    String broken = null;
-    String passed = "";
-    try (WarcAnswers answers = new WarcAnswers(file, bounds)) {
-      long bytes = 0;
-      for (Optional<WarcAnswers.Page> page = answers.next();
-          page.isPresent();
-          page = answers.next()) {
-        if (!isContent(page.get())) {
-          none++;
-          continue;
-        }
-        seen++;
-        bytes += page.get().payload().length;
-        batch.add(page(page.get()));
-        if (batch.size() == BATCH || bytes > bounds.body()) {
-          kept += deposits.keep(deposit, batch);
-          batch.clear();
-          bytes = 0;
-        }
-      }
-      passed = passed(answers.passedOver(), answers.broken(), none);
+  private void takeWarc(Path file, Deposit deposit)
+      throws SQLException, IOException, Refused, Deposits.Busy {
+    WarcImport.Taken taken;
+    try {
+      taken = new WarcImport(deposits, bounds, false).take(file, deposit, position -> {});
     } catch (IOException e) {
-      broken = e.getMessage();
+      throw new Refused("it is no web archive that can be read: " + e.getMessage());
     }
-    kept += deposits.keep(deposit, batch);
-    if (broken != null) {
+    if (taken.damaged() > 0) {
       throw new Refused(
-          "it is broken (%s). What came before that was kept: %d pages, %d of them new. Lay a whole copy into the inbox"
-              .formatted(broken, seen, kept));
+          "it is broken (%s). What else is in it was kept: %d pages, %d of them new. Lay a whole copy into the inbox"
+              .formatted(String.join("; ", taken.damages()), taken.seen(), taken.kept()));
     }
-    if (seen == 0) {
+    String passed = taken.passedOver();
+    if (taken.seen() == 0) {
       throw new Refused(
           "it holds no page that was answered with 200"
               + (passed.isEmpty() ? "" : "; passed over: " + passed));
     }
-    deposits.taken(deposit, kept, passed.isEmpty() ? null : "passed over: " + passed);
+    deposits.taken(deposit, taken.kept(), passed.isEmpty() ? null : "passed over: " + passed);
     LOG.info(
         "{} was taken: {} of {} pages are new; passed over: {}",
         deposit.name(),
-        kept,
-        seen,
+        taken.kept(),
+        taken.seen(),
         passed.isEmpty() ? "nothing" : passed);
-  }
-
-  /** What of a WARC file is not kept, and why; empty when all is. */
-  private static String passed(int others, int broken, int none) {
-    List<String> passed = new ArrayList<>();
-    if (others > 0) {
-      passed.add(others + " answers of other kinds");
-    }
-    if (broken > 0) {
-      passed.add(broken + " broken records");
-    }
-    if (none > 0) {
-      passed.add(none + " answers that are not the page (blocked, soft-missing, moved or failed)");
-    }
-    return String.join(", ", passed);
-  }
-
-  /** Whether an answer is the page's own content, judged as if it had just been fetched. */
-  private static boolean isContent(WarcAnswers.Page page) {
-    String url = Traps.withoutSession(page.url());
-    Fetched fetched =
-        Fetched.before(
-            url,
-            url,
-            page.head(),
-            page.body(),
-            page.coding(),
-            page.payload(),
-            page.at(),
-            page.truncated());
-    return Judge.judge(fetched, null).outcome().isContent();
-  }
-
-  private static Deposit.Page page(WarcAnswers.Page page) {
-    return new Deposit.Page(
-        page.url(),
-        kind(page),
-        past(page.at()),
-        page.head().bytes(),
-        page.body(),
-        page.coding(),
-        page.payload(),
-        page.ip(),
-        page.truncated() == null ? null : page.truncated().warc());
-  }
-
-  /** Pages and files are read; what pages only need to be shown is kept. */
-  private static PageKind kind(WarcAnswers.Page page) {
-    String type = page.head().first("Content-Type");
-    String word = type == null ? "" : type.toLowerCase(Locale.ROOT);
-    return word.matches("(image|font|audio|video)/.*|text/css.*|.*javascript.*")
-        ? PageKind.REQUISITE
-        : word.contains("html") ? PageKind.ARTICLE : PageKind.ATTACHMENT;
   }
 }

@@ -30,6 +30,8 @@ import org.fangzhi.store.Node;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.Settings;
 import org.fangzhi.store.Transactions;
+import org.fangzhi.warc.WarcImport;
+import org.fangzhi.warc.WebArchive;
 import org.fangzhi.watch.Alerts;
 import org.fangzhi.watch.Watch;
 
@@ -127,7 +129,7 @@ public final class Service implements AutoCloseable {
             new RobotsCache(transport, transactions, product(settings)),
             new Lists(transactions),
             configurations));
-    Archive archive = new Archive(transactions, keeping(settings), Reports.READER);
+    Archive archive = archive();
     beans.put("archive", new ArchiveStep(archive));
     String inbox = settings.text("fangzhi.inbox");
     if (!inbox.isEmpty() && served == null) {
@@ -166,6 +168,16 @@ public final class Service implements AutoCloseable {
     Pipeline pipeline = Pipeline.start(running, routes, "*.camel.yaml", beans, this::named);
     configurations.routes(pipeline.live().files());
     return pipeline;
+  }
+
+  private Archive archive() {
+    return new Archive(transactions, keeping(settings), Reports.READER);
+  }
+
+  /** Takes web archives in, those of ours at their word; what they bring is yet to be read. */
+  public WebArchive imports() {
+    Deposits deposits = new Deposits(transactions, archive());
+    return new WebArchive(deposits, new WarcImport(deposits, transport.bounds(), true));
   }
 
   /**

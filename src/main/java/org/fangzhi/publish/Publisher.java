@@ -53,8 +53,11 @@ public final class Publisher {
    * @return how many versions were published
    */
   public int publish(String sourceId) throws SQLException {
-    List<Long> waiting = transactions.run(connection -> Staged.waiting(connection, sourceId));
-    return publish(waiting);
+    int published = 0;
+    for (List<Long> wave : transactions.run(connection -> Staged.waiting(connection, sourceId))) {
+      published += publish(wave);
+    }
+    return published;
   }
 
   /**

@@ -119,8 +119,11 @@ record Staged(
   /** An order that does not depend on the order of fetching. */
   static final String IN_ORDER = " order by wave, x.rank desc nulls last, p.url";
 
-  /** Versions of a source that wait. */
-  static List<Long> waiting(Connection connection, String sourceId) throws SQLException {
+  /**
+   * Versions of a source that wait: first one of each page, then the next of each, so that what
+   * consumers see of a page goes the way that the page went.
+   */
+  static List<List<Long>> waiting(Connection connection, String sourceId) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             WAITING
@@ -131,7 +134,15 @@ record Staged(
                 """
                 + IN_ORDER)) {
       select.setString(1, sourceId);
-      return ids(select.executeQuery());
+      ResultSet rows = select.executeQuery();
+      List<List<Long>> waves = new ArrayList<>();
+      while (rows.next()) {
+        if (rows.getInt("wave") > waves.size()) {
+          waves.add(new ArrayList<>());
+        }
+        waves.get(waves.size() - 1).add(rows.getLong(1));
+      }
+      return waves;
     }
   }
 

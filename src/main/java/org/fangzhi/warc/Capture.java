@@ -2,6 +2,7 @@ package org.fangzhi.warc;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param hidden why a takedown hides the bytes; null when it does not
  * @param kind of the version that it made: content, restoration or tombstone; null when none
  * @param earlier the capture with the payload that is still there; null when there is none
+ * @param truncated why the body is not whole, as WARC says it; null when it is
+ * @param told what no header tells, by the names of the fields that say it
  * @param reading what was read of the version; null when nothing was, or it is not asked for
  */
 record Capture(
@@ -43,6 +46,8 @@ record Capture(
     @Nullable String tls,
     @Nullable String kind,
     @Nullable Earlier earlier,
+    @Nullable String truncated,
+    Map<String, String> told,
     @Nullable Reading reading) {
 
   /** A redirect on the way. */

@@ -6,10 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.fangzhi.archive.Payload;
 import org.fangzhi.store.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +29,27 @@ final class Captures {
   private static final String SELECT =
       """
       select o.id, p.url, f.url as via, p.source_id, o.at, o.took_ms, o.outcome, o.status, o.request, o.head,
-        coalesce(o.payload, case when z.hidden is not null then e.payload end) as payload, o.wire, y.length,
+        case when q.shown then coalesce(o.payload, case when z.hidden is not null then e.payload end) end as payload,
+        case when q.shown then o.wire end as wire, y.length,
         coalesce(y.hidden, z.hidden) as hidden, o.hops, o.ip, o.tls, v.kind, e.id as earlier,
-        e.at as earlier_at, e.digest as earlier_digest, g.reader, g.text,
+        e.at as earlier_at, e.digest as earlier_digest, o.truncated, o.content_coding, o.why, p.kind as page_kind,
+        p.depth, p.anchor, b.name as pace_group, case o.outcome when 'moved' then p.moved_to end as moved_to,
+        d.id as document, d.first_at as document_at,
+        (select string_agg(concat_ws(' ', h.ordinal, h.report_id, to_json(h.first_at) #>> '{}'), ', ' order by h.ordinal)
+         from (select distinct on (h.ordinal) h.ordinal, h.report_id, r.first_at
+               from holding h join report r on r.id = h.report_id where h.document_id = v.document_id
+               order by h.ordinal, h.page_id = v.page_id desc, h.live desc, h.report_id) h) as reports,
+        g.reader, g.text,
         (select jsonb_agg(jsonb_build_array(h.report_id,
              unfolded(g.reports -> h.ordinal::int, g.figures::jsonb -> h.ordinal::int)) order by h.ordinal)
          from holding h where h.reading_id = g.id) as told
       from observation o join page p on p.id = o.page_id
+      join pace_group b on b.id = p.group_id
+      cross join lateral (select ? or o.outcome not in ('blocked', 'soft-missing') as shown) q
       left join page f on f.id = p.found_on
-      left join payload y on y.sha256 = o.payload
+      left join payload y on y.sha256 = o.payload and q.shown
       left join version v on v.observation_id = o.id
+      left join document d on d.id = v.document_id
       left join lateral (select b.id, b.at, b.payload, coalesce(b.wire, b.payload) as digest
         from version n join observation b on b.id = n.observation_id
         where n.page_id = o.page_id and n.observation_id < o.id and b.payload is not null
@@ -44,7 +59,7 @@ final class Captures {
         where ? and r.version_id = v.id and r.state = 'current') g on true
       where o.id > ? and o.id <= ?
         and (o.payload is not null or o.outcome in ('unchanged', 'missing') or o.hops is not null)
-        and (? or o.outcome not in ('blocked', 'soft-missing'))
+        and (q.shown or v.kind is not null)
         and
       """
           + Chosen.WITHIN
@@ -80,10 +95,10 @@ final class Captures {
     return transactions.run(
         connection -> {
           try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-            select.setBoolean(1, chosen.derived());
-            select.setLong(2, last);
-            select.setLong(3, horizon);
-            select.setBoolean(4, chosen.quarantine());
+            select.setBoolean(1, chosen.quarantine());
+            select.setBoolean(2, chosen.derived());
+            select.setLong(3, last);
+            select.setLong(4, horizon);
             select.setInt(chosen.bind(select, 5), most);
             ResultSet rows = select.executeQuery();
             List<Capture> captures = new ArrayList<>();
@@ -101,7 +116,7 @@ final class Captures {
         row.getString("url"),
         row.getString("via"),
         row.getString("source_id"),
-        row.getObject("at", OffsetDateTime.class).toInstant(),
+        instant(row, "at"),
         row.getInt("took_ms"),
         row.getString("outcome"),
         row.getObject("status", Integer.class),
@@ -119,9 +134,52 @@ final class Captures {
             ? null
             : new Capture.Earlier(
                 row.getLong("earlier"),
-                row.getObject("earlier_at", OffsetDateTime.class).toInstant(),
+                instant(row, "earlier_at"),
                 HEX.formatHex(row.getBytes("earlier_digest"))),
+        row.getString("truncated"),
+        told(row),
         reading(row));
+  }
+
+  private static Map<String, String> told(ResultSet row) throws SQLException {
+    Map<String, String> told = new LinkedHashMap<>();
+    told.put(Fields.STATUS, row.getString("status"));
+    told.put(Fields.WHY, row.getString("why"));
+    told.put(Fields.CODING, row.getString("content_coding"));
+    told.put(Fields.HOPS, row.getString("hops"));
+    told.put(Fields.KIND, row.getString("page_kind"));
+    told.put(Fields.DEPTH, row.getString("depth"));
+    told.put(Fields.ANCHOR, row.getString("anchor"));
+    told.put(Fields.GROUP, row.getString("pace_group"));
+    told.put(Fields.MOVED, row.getString("moved_to"));
+    String document = row.getString("document");
+    if (document != null) {
+      told.put(Fields.DOCUMENT, document + " " + instant(row, "document_at"));
+      told.put(Fields.REPORTS, row.getString("reports"));
+    }
+    return told;
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /** What sources are, as JSON, by their ids. */
+  Map<String, String> sources() throws SQLException {
+    return transactions.run(
+        connection -> {
+          try (var statement = connection.createStatement()) {
+            ResultSet rows =
+                statement.executeQuery(
+                    "select id, jsonb_build_object('id', id, 'name', name, 'division', division,"
+                        + " 'definition', definition) from source");
+            Map<String, String> sources = new HashMap<>();
+            while (rows.next()) {
+              sources.put(rows.getString(1), rows.getString(2));
+            }
+            return sources;
+          }
+        });
   }
 
   private static Capture.@Nullable Reading reading(ResultSet row) throws SQLException {

@@ -58,13 +58,13 @@ final class Records {
     } else if (capture.outcome().equals("missing")) {
       records.add(response(capture, id, capture.url(), capture.head(), null, null));
     }
-    if (records.isEmpty() && capture.hidden() == null) {
+    if (records.isEmpty() && capture.hidden() == null && capture.kind() == null) {
       return records;
     }
     if (capture.request() != null && capture.request().length > 0 && has(records, id)) {
       records.add(request(capture, capture.url(), capture.request(), capture.ip(), id, "request"));
     }
-    records.add(metadata(capture, id));
+    records.add(metadata(capture, id, has(records, id)));
     if (capture.reading() != null && has(records, id)) {
       derived(records, capture, capture.reading(), id);
     }
@@ -129,8 +129,19 @@ final class Records {
         response,
         RESPONSE,
         body == null ? Block.headOnly(head) : Block.message(head, body),
-        body == null ? WarcTruncationReason.UNSPECIFIED : WarcTruncationReason.NOT_TRUNCATED);
+        body == null ? WarcTruncationReason.UNSPECIFIED : truncation(capture.truncated()));
     return response.build();
+  }
+
+  private static WarcTruncationReason truncation(@Nullable String why) {
+    if (why == null) {
+      return WarcTruncationReason.NOT_TRUNCATED;
+    }
+    return switch (why) {
+      case "size", "length" -> WarcTruncationReason.LENGTH;
+      case "time" -> WarcTruncationReason.TIME;
+      default -> WarcTruncationReason.DISCONNECT;
+    };
   }
 
   private static WarcRecord revisit(Capture capture, Capture.Earlier earlier, UUID id)
@@ -187,37 +198,51 @@ final class Records {
   }
 
   /** What no header of the answer tells: how it was judged, and the hash of the decoded payload. */
-  private static WarcRecord metadata(Capture capture, UUID id) {
+  private static WarcRecord metadata(Capture capture, UUID id, boolean answered) {
     Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("via", capture.via());
-    fields.put("fetchTimeMs", Integer.toString(capture.tookMillis()));
-    fields.put("fangzhi-source", capture.source());
-    fields.put("fangzhi-observation", Long.toString(capture.id()));
-    fields.put("fangzhi-outcome", capture.outcome());
-    fields.put("fangzhi-version", capture.kind());
-    fields.put("fangzhi-payload-sha256", capture.sha256());
-    fields.put("fangzhi-payload-hidden", capture.hidden());
-    fields.put("fangzhi-tls", capture.tls());
-    return new WarcMetadata.Builder()
-        .targetURI(capture.url())
-        .version(MessageVersion.WARC_1_1)
-        .date(capture.at())
-        .recordId(id(capture, "metadata"))
-        .concurrentTo(urn(id))
-        .body(MediaType.parse("application/warc-fields"), fields(fields))
+    fields.put(Fields.VIA, capture.via());
+    fields.put(Fields.TOOK, Integer.toString(capture.tookMillis()));
+    fields.put(Fields.SOURCE, capture.source());
+    fields.put(Fields.OBSERVATION, Long.toString(capture.id()));
+    fields.put(Fields.OUTCOME, capture.outcome());
+    fields.put(Fields.VERSION, capture.kind());
+    fields.put(Fields.PAYLOAD, capture.sha256());
+    fields.put(Fields.HIDDEN, capture.hidden());
+    fields.put(Fields.TLS, capture.tls());
+    fields.put(Fields.TRUNCATED, capture.truncated());
+    fields.putAll(capture.told());
+    if (!answered) {
+      fields.put(Fields.REQUEST, Restored.encoded(capture.request()));
+      fields.put(Fields.HEAD, Restored.encoded(capture.head()));
+    }
+    WarcMetadata.Builder metadata =
+        new WarcMetadata.Builder()
+            .setHeader("WARC-Target-URI", capture.url())
+            .version(MessageVersion.WARC_1_1)
+            .date(capture.at())
+            .recordId(id(capture, "metadata"));
+    if (answered) {
+      metadata.concurrentTo(urn(id));
+    } else if (capture.ip() != null) {
+      metadata.setHeader("WARC-IP-Address", capture.ip());
+    }
+    return metadata
+        .body(MediaType.parse("application/warc-fields"), Fields.written(fields))
         .build();
   }
 
-  /** Fields as {@code application/warc-fields}; those without a value are left out. */
-  static byte[] fields(Map<String, String> fields) {
-    StringBuilder lines = new StringBuilder();
-    fields.forEach(
-        (name, value) -> {
-          if (value != null) {
-            lines.append(name).append(": ").append(value.replaceAll("\\s+", " ")).append("\r\n");
-          }
-        });
-    return lines.toString().getBytes(StandardCharsets.UTF_8);
+  /** What a source is, so that an archive in another place knows it too. */
+  static WarcRecord source(String file, String id, String json, Instant at) {
+    return new WarcMetadata.Builder()
+        .setHeader("WARC-Target-URI", Fields.URN_SOURCE + id)
+        .version(MessageVersion.WARC_1_1)
+        .date(at)
+        .recordId(
+            UUID.nameUUIDFromBytes(
+                ("fangzhi " + file + " source " + id + " " + json)
+                    .getBytes(StandardCharsets.UTF_8)))
+        .body(MediaType.parse("application/json"), json.getBytes(StandardCharsets.UTF_8))
+        .build();
   }
 
   private static void derived(

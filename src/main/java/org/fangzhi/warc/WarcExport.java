@@ -31,6 +31,7 @@ public final class WarcExport {
   private final Map<String, String> about;
   private final Captures captures;
   private final List<String> damages = new ArrayList<>();
+  private Map<String, String> sources = Map.of();
 
   /**
    * @param most a file of this many bytes is ended after the capture that reached it
@@ -56,6 +57,7 @@ public final class WarcExport {
     Files.createDirectories(folder);
     Manifest manifest = begun();
     long horizon = captures.horizon();
+    sources = captures.sources();
     List<Capture> portion = captures.after(manifest.last(), horizon, PORTION);
     WarcFile file = null;
     try {
@@ -116,6 +118,7 @@ public final class WarcExport {
         return;
       }
     }
+    file.source(capture.source(), sources.getOrDefault(capture.source(), "{}"), capture.at());
     file.write(capture, Records.of(capture, body));
   }
 

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.fangzhi.archive.Payload;
 import org.netpreserve.jwarc.MediaType;
@@ -28,6 +30,7 @@ final class WarcFile implements Closeable {
   private final Path part;
   private final Path whole;
   private final WarcWriter writer;
+  private final Set<String> sources = new HashSet<>();
   private long first = -1;
   private long last;
   private long captures;
@@ -48,6 +51,7 @@ final class WarcFile implements Closeable {
     this.writer = new WarcWriter(channel, WarcCompression.GZIP);
     String name = whole.getFileName().toString();
     Map<String, String> fields = new LinkedHashMap<>(about);
+    fields.put(Fields.FORMAT, "1");
     fields.put("format", "WARC File Format 1.1");
     fields.put(
         "conformsTo",
@@ -58,8 +62,15 @@ final class WarcFile implements Closeable {
             .date(begun)
             .recordId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)))
             .filename(name)
-            .body(MediaType.parse("application/warc-fields"), Records.fields(fields))
+            .body(MediaType.parse("application/warc-fields"), Fields.written(fields))
             .build());
+  }
+
+  /** Says what a source is, once before its first capture. */
+  void source(String id, String json, Instant at) throws IOException {
+    if (sources.add(id)) {
+      writer.write(Records.source(whole.getFileName().toString(), id, json, at));
+    }
   }
 
   void write(Capture capture, List<WarcRecord> records) throws IOException {

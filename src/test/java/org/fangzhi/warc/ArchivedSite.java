@@ -50,6 +50,7 @@ public final class ArchivedSite implements AutoCloseable {
         <li><a href="2024/same.html">某县2021年政府信息公开工作年度报告</a></li>
         <li><a href="2024/moved.html">某县2020年政府信息公开工作年度报告</a></li>
         <li><a href="2024/show.jsp?id=7&amp;t=1">某县2018年政府信息公开工作年度报告</a></li>
+        <li><a href="2024/leaves.html">某县2017年政府信息公开工作年度报告</a></li>
         <li><a href="2024/gone.html">某县2019年政府信息公开工作年度报告</a></li>
         </ul></body></html>
         """;
@@ -94,6 +95,10 @@ public final class ArchivedSite implements AutoCloseable {
                 exchange, "text/html; charset=gbk", page("第" + edition + "版").getBytes(GBK), false);
         case "/nb/2024/same.html" ->
             send(exchange, "text/html; charset=gbk", page("从不改变").getBytes(GBK), false);
+        case "/nb/2024/leaves.html" -> {
+          byte[] page = page("时有时无").getBytes(GBK);
+          send(exchange, edition == 1 ? 200 : 404, "text/html; charset=gbk", page, false);
+        }
         case "/nb/2024/moved.html" -> {
           exchange.getResponseHeaders().set("Location", url("/nb/2024/new.html"));
           send(

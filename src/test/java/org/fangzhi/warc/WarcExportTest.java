@@ -87,6 +87,9 @@ class WarcExportTest {
       try (WarcReader reader = new WarcReader(file)) {
         for (WarcRecord record : reader) {
           String url = record instanceof WarcTargetRecord of ? of.target() : "";
+          if (url.startsWith("urn:fangzhi:source:")) {
+            continue; // each file says anew what its sources are
+          }
           byte[] body =
               record instanceof WarcResponse response
                   ? response.http().body().stream().readAllBytes()
