@@ -20,13 +20,17 @@ public final class ErrorPages extends ServiceSupport implements CamelContextAwar
   protected void doStart() {
     if (context != null) {
       for (Router router : context.getRegistry().findByType(Router.class)) {
-        router.errorHandler(404, this::answer);
+        router.route().last().handler(this::answer);
       }
     }
   }
 
   private void answer(RoutingContext asked) {
     var request = asked.request();
+    if (request.path().startsWith("/observe/") || request.path().startsWith("/api/")) {
+      asked.next();
+      return;
+    }
     Visit visit =
         Visit.of(
             request.path(),

@@ -25,8 +25,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param tables its figures in the rows and columns of its form
  * @param printed the document that it was read from; null when it is not read again for the page
- * @param elsewhere findings that concern no place of the form
- * @param reports other reports that stand in the same document
+ * @param english names of rows in English, by code, where they have one
  */
 public record ReportPage(
     Head head,
@@ -38,6 +37,7 @@ public record ReportPage(
     List<Withheld> withheld,
     List<Holding> holdings,
     List<Version> versions,
+    Map<String, String> english,
     int figures) {
 
   /**
@@ -216,6 +216,7 @@ public record ReportPage(
         withheld,
         holdings,
         versions(connection, head.url()),
+        visit.texts().chinese() ? Map.of() : english(connection, head.form()),
         figures.size());
   }
 
@@ -322,6 +323,17 @@ public record ReportPage(
               row.getString(8));
         },
         id);
+  }
+
+  private static Map<String, String> english(Connection connection, String form)
+      throws SQLException {
+    Map<String, String> names = new HashMap<>();
+    Rows.list(
+        connection,
+        "select indicator, name_en from fangzhi.measure where form = ?",
+        row -> names.putIfAbsent(row.getString(1), row.getString(2)),
+        form);
+    return names;
   }
 
   private record Found(
