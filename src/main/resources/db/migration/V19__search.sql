@@ -12,7 +12,7 @@ create table search_text (
     grams          integer[] not null           -- each two neighbours in it, once, as one number: 65536 * first + second
 );
 -- pg_trgm would want three characters, and most Chinese words have two.
-create index search_text_grams on search_text using gin (grams) with (gin_pending_list_limit = 1024);
+create index search_text_grams on search_text using gin (grams);
 create index search_text_order on search_text (year desc, report_id);
 
 create table search_feed (

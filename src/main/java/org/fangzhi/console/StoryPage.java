@@ -18,7 +18,6 @@ public record StoryPage(String url, @Nullable Story story) {
 
   static StoryPage load(Connection connection, Visit visit) throws SQLException {
     String url = Objects.requireNonNullElse(visit.get("url"), "");
-    connection.setSchema("fangzhi");
     return new StoryPage(
         url, url.isEmpty() || url.length() > MOST_LENGTH ? null : Story.of(connection, url));
   }

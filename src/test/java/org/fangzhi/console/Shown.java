@@ -41,7 +41,6 @@ final class Shown implements AutoCloseable {
         "/search?q=公开",
         "/search",
         "/reports/" + id(database, "滑县审计局2022"),
-        "/reports/" + id(database, "宣威市人民政府2021"),
         "/coverage",
         "/coverage?division=5303",
         "/coverage?division=530381&year=2015",
