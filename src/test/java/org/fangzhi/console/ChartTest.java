@@ -28,7 +28,7 @@ class ChartTest {
     Chart.Line line = chart.lines().get(0);
     assertThat(line.points()).hasSize(5);
     // 2013 to 2014, 2016 to 2017, and 2018 alone.
-    assertThat(line.paths().stream().map(path -> path.split(" L ").length))
+    assertThat(line.paths().stream().map(path -> path.split(" L").length))
         .containsExactly(2, 2, 1);
     assertThat(chart.breaks()).extracting(Chart.Tick::text).containsExactly("2018: otherwise");
     assertThat(line.points().get(4).text()).isEqualTo("2018 · 10");
