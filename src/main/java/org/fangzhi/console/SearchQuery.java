@@ -150,10 +150,11 @@ record SearchQuery(
       Condition condition = condition(connection, true, !toldByPairs());
       return keys(
           connection,
-          "select year, report_id from fangzhi.search_text where "
+          // Materialised, or a rare word would have the whole order walked for it.
+          "with hit as materialized (select year, report_id from fangzhi.search_text where "
               + condition.sql()
               + place(after)
-              + " order by year desc, report_id limit "
+              + ") select year, report_id from hit order by year desc, report_id limit "
               + most,
           condition.values(),
           after);
