@@ -58,11 +58,13 @@ class RoomsTest {
             "archive",
             "crawl",
             "diff",
+            "division",
             "document",
             "pipeline",
             "publish",
             "report",
-            "store"));
+            "store",
+            "watch"));
     ROOMS.put(
         "cli",
         List.of(

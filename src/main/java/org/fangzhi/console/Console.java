@@ -6,11 +6,13 @@ import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.apache.camel.Message;
 import org.fangzhi.api.CdxApi;
 import org.fangzhi.api.ChangeStream;
 import org.fangzhi.api.ChangesApi;
@@ -29,22 +31,29 @@ import org.fangzhi.publish.Bell;
 import org.fangzhi.publish.Changes;
 import org.fangzhi.store.Tokens;
 import org.fangzhi.store.Transactions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The pages that people see. Reads {@code api} views only; writes nothing. */
+/** The pages that people see: which address is which page. Only reads. */
 public final class Console {
+  private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
+  /** Nothing from elsewhere, nothing that runs; stored pages are framed, and have their own. */
   private static final String CSP =
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self';"
+          + " base-uri 'none'; frame-ancestors 'none'";
 
   private final DataSource dataSource;
+  private final DiffApi diffs;
+  private final StoredDocuments documents;
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(null, ContentType.Html, null, "org.fangzhi.console.pages");
-
-  private final DiffApi diffs;
 
   public Console(DataSource dataSource, DiffApi diffs) {
     this.dataSource = dataSource;
     this.diffs = diffs;
+    this.documents = new StoredDocuments();
   }
 
   /** What the routes of console and API call, by name. */
@@ -52,46 +61,116 @@ public final class Console {
     Changes changes = new Changes(new Transactions(dataSource));
     Bell bell = new Bell(dataSource);
     DiffApi diffs = new DiffApi(new VersionDiff(dataSource, VersionDiff.Most.SOON));
-    return Map.of(
-        "console", new Console(dataSource, diffs),
-        "diff", diffs,
-        "gate", new Gate(new Tokens(new Transactions(dataSource))),
-        "changes", new ChangesApi(changes, bell),
-        "events", new ChangeStream(changes, bell),
-        "cdx", new CdxApi(new Captured(dataSource)),
-        "records", new RecordsApi(new Transactions(dataSource)),
-        "reply-headers", new ReplyHeaders(),
-        "oai", new OaiApi(dataSource),
-        "replay", new Replay(new Mementos(dataSource)));
+    Console console = new Console(dataSource, diffs);
+    return Map.ofEntries(
+        Map.entry("console", console),
+        Map.entry("error-pages", new ErrorPages(console)),
+        Map.entry("diff", diffs),
+        Map.entry("gate", new Gate(new Tokens(new Transactions(dataSource)))),
+        Map.entry("changes", new ChangesApi(changes, bell)),
+        Map.entry("events", new ChangeStream(changes, bell)),
+        Map.entry("cdx", new CdxApi(new Captured(dataSource))),
+        Map.entry("records", new RecordsApi(new Transactions(dataSource))),
+        Map.entry("reply-headers", new ReplyHeaders()),
+        Map.entry("oai", new OaiApi(dataSource)),
+        Map.entry("replay", new Replay(new Mementos(dataSource))));
   }
 
-  /** The first page: sources and reports. */
-  public void index(Exchange exchange) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      answer(exchange, 200, "index.jte", Map.of("overview", Overview.load(connection)));
-    }
+  /** What a page is made from; null: there is no such thing. */
+  @FunctionalInterface
+  private interface Load {
+    @Nullable Object from(Connection connection, Visit visit) throws SQLException;
   }
 
-  /** The page of one report; 404 when there is none with this id. */
-  public void report(Exchange exchange, @Header("id") String id) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      Optional<ReportPage> page = ReportPage.load(connection, id);
-      if (page.isPresent()) {
-        answer(exchange, 200, "report.jte", Map.of("page", page.get()));
-      } else {
-        Reply.plain(exchange, 404, "There is no report with this id.");
-      }
-    }
+  /** What is held, by province, and what came last. */
+  public void home(Exchange exchange) {
+    page(exchange, "home.jte", HomePage::load);
+  }
+
+  /** One report. */
+  public void report(Exchange exchange, @Header("id") String id) {
+    page(exchange, "report.jte", (db, visit) -> ReportPage.load(db, visit, documents, id));
+  }
+
+  /** The figures of a report as CSV. */
+  public void values(Exchange exchange, @Header("id") String id) {
+    csv(exchange, (db, visit) -> ValueTable.of(db, id));
+  }
+
+  /** Search in the texts of reports. */
+  public void search(Exchange exchange) {
+    page(exchange, "search.jte", SearchPage::load);
+  }
+
+  /** What is held of divisions and years. */
+  public void coverage(Exchange exchange) {
+    page(exchange, "coverage.jte", CoveragePage::load);
+  }
+
+  /** A measure over the years. */
+  public void series(Exchange exchange) {
+    page(exchange, "series.jte", SeriesPage::load);
+  }
+
+  /** The same as CSV. */
+  public void seriesTable(Exchange exchange) {
+    csv(exchange, (db, visit) -> SeriesPage.load(db, visit).csv());
+  }
+
+  /** The forms, views and addresses for programs. */
+  public void data(Exchange exchange) {
+    page(exchange, "data.jte", DataPage::load);
+  }
+
+  /** The indicators of a form. */
+  public void form(Exchange exchange, @Header("form") String form) {
+    page(exchange, "form.jte", (db, visit) -> FormPage.of(visit, form));
+  }
+
+  /** The API as its description tells it. */
+  public void api(Exchange exchange) {
+    page(exchange, "api.jte", (db, visit) -> ApiPage.get());
+  }
+
+  /** How the sources do. */
+  public void sources(Exchange exchange) {
+    page(exchange, "sources.jte", SourcesPage::load);
+  }
+
+  /** One source. */
+  public void source(Exchange exchange, @Header("id") String id) {
+    page(exchange, "source.jte", (db, visit) -> SourcePage.load(db, id));
+  }
+
+  /** The story of an address. */
+  public void story(Exchange exchange) {
+    page(exchange, "story.jte", StoryPage::load);
+  }
+
+  /** The runs, the last first. */
+  public void runs(Exchange exchange) {
+    page(exchange, "runs.jte", RunsPage::load);
+  }
+
+  /** One run. */
+  public void run(Exchange exchange, @Header("id") String id) {
+    page(exchange, "run.jte", (db, visit) -> RunPage.load(db, id));
+  }
+
+  /** What was set aside and waits for somebody. */
+  public void aside(Exchange exchange) {
+    page(exchange, "aside.jte", AsidePage::load);
   }
 
   /**
    * What two versions differ in; asked as {@code /api/diff} is. Where nothing can be compared, why.
    */
   public void diff(Exchange exchange) throws SQLException, InterruptedException {
+    Visit visit = Visit.of(exchange);
     String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class);
     try {
       DiffPage page = DiffPage.of(diffs.compared("/diff", query));
-      answer(exchange, 200, "diff.jte", Map.of("page", page));
+      send(exchange, visit, 200, rendered("diff.jte", Map.of("visit", visit, "page", page)));
     } catch (Unclear unclear) {
       Reply.plain(exchange, 400, unclear.getMessage());
     } catch (Refused refused) {
@@ -99,10 +178,89 @@ public final class Console {
     }
   }
 
-  private void answer(Exchange exchange, int status, String template, Map<String, Object> model) {
+  /** Style sheet and icon. */
+  public void asset(Exchange exchange) {
+    String known = exchange.getMessage().getHeader("If-None-Match", String.class);
+    Visit visit = Visit.of(exchange);
+    if (!Assets.send(exchange, visit.path(), known)) {
+      error(exchange, visit, 404);
+    }
+  }
+
+  private void page(Exchange exchange, String template, Load load) {
+    Visit visit = Visit.of(exchange);
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setReadOnly(true);
+      Object page = load.from(connection, visit);
+      if (page == null) {
+        error(exchange, visit, 404);
+      } else {
+        send(exchange, visit, 200, rendered(template, Map.of("visit", visit, "page", page)));
+      }
+    } catch (SQLException failed) {
+      refuse(exchange, visit, failed);
+    }
+  }
+
+  private void csv(Exchange exchange, Load load) {
+    Visit visit = Visit.of(exchange);
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setReadOnly(true);
+      Object table = load.from(connection, visit);
+      if (table == null) {
+        error(exchange, visit, 404);
+      } else {
+        Reply.send(exchange, 200, "text/csv; charset=utf-8; header=present", table)
+            .setHeader("Cache-Control", "no-cache");
+      }
+    } catch (SQLException failed) {
+      refuse(exchange, visit, failed);
+    }
+  }
+
+  private void refuse(Exchange exchange, Visit visit, SQLException failed) {
+    boolean busy = failed instanceof SQLTimeoutException || "57014".equals(failed.getSQLState());
+    if (!busy) {
+      LOG.error("{} could not be shown", visit.path(), failed);
+    }
+    error(exchange, visit, busy ? 503 : 500);
+  }
+
+  private void error(Exchange exchange, Visit visit, int status) {
+    send(exchange, visit, status, error(visit, status));
+  }
+
+  /** A page that says what is wrong. */
+  String error(Visit visit, int status) {
+    return rendered("error.jte", Map.of("visit", visit, "status", status));
+  }
+
+  private String rendered(String template, Map<String, Object> model) {
     TemplateOutput output = new StringOutput();
     templates.render(template, model, output);
-    Reply.send(exchange, status, "text/html; charset=utf-8", output.toString())
-        .setHeader("Content-Security-Policy", CSP);
+    return output.toString();
+  }
+
+  private static void send(Exchange exchange, Visit visit, int status, String html) {
+    Message reply = Reply.send(exchange, status, "text/html; charset=utf-8", html);
+    headers(visit, status).forEach(reply::setHeader);
+  }
+
+  /** Headers of a page beside those of every answer. */
+  static Map<String, String> headers(Visit visit, int status) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Security-Policy", CSP);
+    headers.put("Content-Language", visit.texts().tag());
+    headers.put("Cache-Control", "no-cache");
+    headers.put("Vary", "Accept-Language, Cookie");
+    if (visit.chosen() != null) {
+      headers.put(
+          "Set-Cookie",
+          "lang=" + visit.chosen() + "; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+    }
+    if (status == 503) {
+      headers.put("Retry-After", "5");
+    }
+    return headers;
   }
 }

@@ -86,6 +86,21 @@ final class DivisionTable {
     return new Division(written(code), nameOf(code), level(code), path);
   }
 
+  /** The codes right below one, 0 for the provinces; what is below a grouping row counts too. */
+  List<Integer> below(int code) {
+    List<Integer> below = new ArrayList<>();
+    for (int i = 0; i < codes.length; i++) {
+      if (parent(codes[i]) == code) {
+        if (isGrouping(names[i])) {
+          below.addAll(below(codes[i]));
+        } else {
+          below.add(codes[i]);
+        }
+      }
+    }
+    return below;
+  }
+
   /** Rows that only group others (市辖区, 省直辖县级行政区划) are nobody's name. */
   static boolean isGrouping(String name) {
     return name.equals("市辖区") || name.equals("县") || name.endsWith("直辖县级行政区划");

@@ -58,6 +58,22 @@ public final class Divisions {
     return Loaded.TABLE.within(number(holder.code()), level);
   }
 
+  /**
+   * The divisions right below one, in the order of codes; rows that only group others (市辖区) are
+   * looked through.
+   *
+   * @param code as for {@link #byCode}; null: the provinces
+   */
+  public static List<Division> within(@Nullable String code) {
+    Division above = code == null ? null : byCode(code).orElse(null);
+    if (code != null && above == null) {
+      return List.of();
+    }
+    return Loaded.TABLE.below(above == null ? 0 : number(above.code())).stream()
+        .map(Loaded.TABLE::division)
+        .toList();
+  }
+
   /** The number that the table has for a code of six or nine digits. */
   private static int number(String code) {
     return Integer.parseInt(code.length() == 6 ? code.replaceFirst("(00)+$", "") : code);

@@ -164,6 +164,7 @@ public final class Service implements AutoCloseable {
     beans.put(
         "fixity",
         new FixityStep(new Fixity(transactions), settings.number("fangzhi.verify.portion", 1)));
+    beans.put("search", new SearchStep(transactions));
     beans.put("failures", new FailureStep());
     Pipeline pipeline = Pipeline.start(running, routes, "*.camel.yaml", beans, this::named);
     configurations.routes(pipeline.live().files());

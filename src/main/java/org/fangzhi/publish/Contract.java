@@ -53,8 +53,14 @@ public record Contract(String version, List<View> views) {
 
   /** The contract of a database. */
   public static Contract of(Transactions transactions) throws SQLException {
-    try (Connection connection = transactions.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = transactions.dataSource().getConnection()) {
+      return of(connection);
+    }
+  }
+
+  /** The contract of the database of a connection. */
+  public static Contract of(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       Map<String, String> meanings = new LinkedHashMap<>();
       Map<String, List<Column>> columns = new LinkedHashMap<>();
       ResultSet row = statement.executeQuery(COLUMNS);

@@ -160,4 +160,17 @@ class DivisionsTest {
   private static @Nullable String codeOf(Resolution resolution) {
     return resolution instanceof Found found ? found.division().code() : resolution.toString();
   }
+
+  @Test
+  void what_lies_right_below_is_told_without_rows_that_only_group() {
+    assertThat(Divisions.within(null)).hasSize(31);
+    assertThat(Divisions.within("530300").stream().map(Division::name))
+        .contains("麒麟区", "宣威市")
+        .hasSize(9);
+    assertThat(Divisions.within("110000").stream().map(Division::name))
+        .contains("东城区", "延庆区")
+        .doesNotContain("市辖区")
+        .hasSize(16);
+    assertThat(Divisions.within("990000")).isEmpty();
+  }
 }
