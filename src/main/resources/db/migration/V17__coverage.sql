@@ -117,7 +117,7 @@ insert into gap_reason (reason, status, why, next_step) values
 ('truncated', 'missing', 'no link names it, and the list {url} is truncated: {detail}', 'see how it was understood: ./fangzhi status --url {url}'),
 ('no-link', 'missing', 'no list page of {source} leads to it', 'see whether its entries are the right ones: ./fangzhi source probe {source}; or name years before the first under coverage.since');
 
-create index report_division on report (division_code);
+create index report_division on report (division_code, year);
 
 -- Who is expected and each year that is over, held or not.
 create view api.expected as

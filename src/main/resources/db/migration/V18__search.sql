@@ -21,6 +21,5 @@ create table search_feed (
 );
 insert into search_feed (seq) values (0);
 
--- A division over the years, and the runs of a source, are looked up by pages for people.
-create index report_division on report (division_code, year);
+-- The runs of a source are looked up by pages for people.
 create index run_source on run (source_id, id);

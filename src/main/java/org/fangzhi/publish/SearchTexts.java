@@ -115,6 +115,15 @@ public final class SearchTexts {
     }
   }
 
+  /** Takes texts out at once; those of reports that are still held come again with the feed. */
+  static void forget(Connection connection, List<String> reports) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from search_text where report_id = any(?)")) {
+      delete.setArray(1, connection.createArrayOf("text", reports.toArray()));
+      delete.executeUpdate();
+    }
+  }
+
   private static String joined(@Nullable String text) {
     return text == null ? "" : text + "\n";
   }

@@ -269,6 +269,9 @@ public final class Takedown {
                 row.getString(1), row.getLong(2), texts(row, 3), texts(row, 4), texts(row, 5)));
       }
     }
+    SearchTexts.forget(
+        connection,
+        changes.stream().filter(c -> c.entity().equals("report")).map(Feed.Change::id).toList());
     Feed.append(connection, changes);
     return new Effect(about, told(changes, "report"), told(changes, "document"), alike);
   }
