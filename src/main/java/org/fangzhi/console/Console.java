@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -44,6 +46,13 @@ public final class Console {
       "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self';"
           + " base-uri 'none'; frame-ancestors 'none'";
 
+  /** Pages made at a time: the harvest needs the database, and the processors, too. */
+  private static final int PLACES = 3;
+
+  /** Seconds that somebody waits for a place. */
+  private static final int LONGEST_WAIT = 5;
+
+  private final Semaphore places = new Semaphore(PLACES, true);
   private final DataSource dataSource;
   private final DiffApi diffs;
   private final StoredDocuments documents;
@@ -189,6 +198,10 @@ public final class Console {
 
   private void page(Exchange exchange, String template, Load load) {
     Visit visit = Visit.of(exchange);
+    if (!mayBegin()) {
+      error(exchange, visit, 503);
+      return;
+    }
     try (Connection connection = dataSource.getConnection()) {
       connection.setReadOnly(true);
       Object page = load.from(connection, visit);
@@ -199,11 +212,17 @@ public final class Console {
       }
     } catch (SQLException failed) {
       refuse(exchange, visit, failed);
+    } finally {
+      places.release();
     }
   }
 
   private void csv(Exchange exchange, Load load) {
     Visit visit = Visit.of(exchange);
+    if (!mayBegin()) {
+      error(exchange, visit, 503);
+      return;
+    }
     try (Connection connection = dataSource.getConnection()) {
       connection.setReadOnly(true);
       Object table = load.from(connection, visit);
@@ -215,6 +234,18 @@ public final class Console {
       }
     } catch (SQLException failed) {
       refuse(exchange, visit, failed);
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Whether there is a place for one more page, or soon is. */
+  private boolean mayBegin() {
+    try {
+      return places.tryAcquire(LONGEST_WAIT, TimeUnit.SECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -54,7 +54,9 @@ public record CoverageCell(
             ? List.of()
             : Rows.list(
                 connection,
-                "select url, anchor, fault from fangzhi.page where source_id = ? and fault is not null"
+                "select url, case when not exists (select from fangzhi.version w join fangzhi.payload y on y.sha256 = w.sha256"
+                    + " where w.page_id = page.found_on and y.hidden is not null) then anchor end, fault"
+                    + " from fangzhi.page where source_id = ? and fault is not null"
                     + " and (anchor like ? or url like ?) order by url limit "
                     + MOST,
                 row -> new Fault(row.getString(1), row.getString(2), row.getString(3)),

@@ -18,6 +18,9 @@ import tools.jackson.databind.node.NullNode;
 
 /** Rows of a query as objects. */
 final class Rows {
+  /** Seconds; somebody waits for the page, and the harvest for the database. */
+  private static final int LONGEST = 10;
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.of("Asia/Shanghai"));
@@ -33,6 +36,7 @@ final class Rows {
   static <T> List<T> list(Connection connection, String sql, Each<T> each, Object... parameters)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setQueryTimeout(LONGEST);
       for (int i = 0; i < parameters.length; i++) {
         select.setObject(
             i + 1, parameters[i] instanceof Instant at ? Timestamp.from(at) : parameters[i]);

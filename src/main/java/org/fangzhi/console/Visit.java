@@ -56,7 +56,12 @@ public record Visit(
     String origin =
         host != null && HOST.matcher(host).matches() ? "http://" + host : "http://localhost";
     return new Visit(
-        origin, path, parameters, chosen, Texts.of(language == null ? "en" : language));
+        // Two slashes at the beginning of a link would name another host.
+        origin,
+        path.replaceFirst("^/{2,}", "/"),
+        parameters,
+        chosen,
+        Texts.of(language == null ? "en" : language));
   }
 
   private static @Nullable String first(Pattern pattern, @Nullable String text) {

@@ -126,7 +126,9 @@ final class Hiding {
       "select distinct document_id from version where sha256 = any(?) and document_id is not null";
 
   private static final String FORGET_TITLES =
-      "update report set title = null where id = any(?) and deleted_at is not null";
+      """
+      update report r set title = null where r.deleted_at is not null and r.title is not null
+        and r.id in (select h.report_id from holding h join version v on v.page_id = h.page_id where v.sha256 = any(?))""";
 
   private static final String READS_THE_SAME =
       """
@@ -261,9 +263,8 @@ final class Hiding {
       ids(select, documents);
     }
     List<Feed.Change> changes = Publisher.follow(connection, documents, reports);
-    try (PreparedStatement update = connection.prepareStatement(FORGET_TITLES)) {
-      update.setArray(1, connection.createArrayOf("text", reports.toArray()));
-      update.executeUpdate();
+    if (!restoring) {
+      execute(connection, FORGET_TITLES, payloads);
     }
     return changes;
   }

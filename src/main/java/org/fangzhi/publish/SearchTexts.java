@@ -23,12 +23,12 @@ public final class SearchTexts {
   private static final String TOLD =
       """
       select distinct c.id from change c, search_feed f
-      where c.seq > f.seq and c.seq <= f.seq + ? and c.entity = 'report'""";
+      where c.seq > f.seq and c.seq <= ? and c.entity = 'report'""";
 
   private static final String LOAD =
       """
       select r.id, coalesce(r.year, 0), r.division_code, r.scope, r.form, r.title, r.agency, g.text
-      from report r join reading g on g.id = r.reading_id where r.id = any(?) and r.deleted_at is null""";
+      from report r join reading g on g.id = r.reading_id where r.id = any(?) and r.deleted_at is null order by r.id""";
 
   private static final String PUT =
       """
@@ -58,25 +58,26 @@ public final class SearchTexts {
           try (Statement statement = connection.createStatement()) {
             ResultSet due =
                 statement.executeQuery(
-                    "select f.seq from search_feed f where f.seq < (select seq from change_counter)"
-                        + " for update skip locked");
+                    "select least(f.seq + "
+                        + PORTION
+                        + ", c.seq) from search_feed f, change_counter c where f.seq < c.seq"
+                        + " for update of f skip locked");
             if (!due.next()) {
               return false;
             }
-            take(connection);
-            statement.executeUpdate(
-                "update search_feed set seq = least(seq + "
-                    + PORTION
-                    + ", (select seq from change_counter))");
+            // Once for all: what is published meanwhile comes with the next portion.
+            long to = due.getLong(1);
+            take(connection, to);
+            statement.executeUpdate("update search_feed set seq = " + to);
             return true;
           }
         });
   }
 
-  private void take(Connection connection) throws SQLException {
+  private void take(Connection connection, long to) throws SQLException {
     List<String> ids = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(TOLD)) {
-      select.setInt(1, PORTION);
+      select.setLong(1, to);
       ResultSet row = select.executeQuery();
       while (row.next()) {
         ids.add(row.getString(1));
@@ -118,7 +119,9 @@ public final class SearchTexts {
   /** Takes texts out at once; those of reports that are still held come again with the feed. */
   static void forget(Connection connection, List<String> reports) throws SQLException {
     try (PreparedStatement delete =
-        connection.prepareStatement("delete from search_text where report_id = any(?)")) {
+        connection.prepareStatement(
+            "with gone as (select report_id from search_text where report_id = any(?) order by 1 for update)"
+                + " delete from search_text t using gone where t.report_id = gone.report_id")) {
       delete.setArray(1, connection.createArrayOf("text", reports.toArray()));
       delete.executeUpdate();
     }

@@ -198,6 +198,18 @@ class TakedownTest {
   }
 
   @Test
+  void the_title_of_a_page_that_was_gone_before_is_hidden_too() throws SQLException {
+    harvest.once(Map.of("a", Answer.missing()));
+    harvest.once(Map.of("a", Answer.missing()));
+    assertThat(titles()).containsExactly("two");
+    assertThat(harvest.rows("select title from report order by title"))
+        .containsExactly("one", "two");
+    takedown.take(order("http://s/a"), true);
+    assertThat(harvest.rows("select title from report order by title nulls first"))
+        .containsExactly("null", "two");
+  }
+
+  @Test
   void a_reading_that_waits_beside_the_published_one_is_hidden_and_waits_again()
       throws SQLException {
     harvest.reader("2");
