@@ -35,7 +35,7 @@ public final class VersionDiff {
    */
   public record Most(int bytes, boolean recognised) {
     /** For who waits for an answer. */
-    public static final Most SOON = new Most(16 << 20, false);
+    public static final Most SOON = new Most(4 << 20, false);
 
     /** For who can wait. */
     public static final Most WHOLE = new Most(64 << 20, true);
@@ -177,7 +177,7 @@ public final class VersionDiff {
               .formatted(
                   name,
                   version.recognised()
-                      ? "has text recognised from images, which takes minutes"
+                      ? "was not read yet, or has text recognised from images, which takes minutes"
                       : "is larger than " + (most.bytes() >> 20) + " MiB"));
     }
     byte[] bytes = versions.bytes(version);

@@ -16,8 +16,9 @@ public final class Versions {
   private static final String SELECT =
       """
       select v.id, p.url, v.at, v.kind, v.sha256, o.head, p.anchor, s.division, y.hidden, coalesce(y.length, 0),
-        exists (select from reading g where g.version_id = v.id and g.state = 'current'
-          and g.reports::text like '%"ocr: %')
+        not exists (select from reading g where g.version_id = v.id and g.state in ('current', 'superseded', 'staged'))
+          or exists (select from reading g where g.version_id = v.id and g.state in ('current', 'superseded', 'staged')
+            and g.reports::text like '%"ocr: %')
       from version v join page p on p.id = v.page_id join source s on s.id = p.source_id
       join observation o on o.id = v.observation_id left join payload y on y.sha256 = v.sha256
       where\s""";
@@ -38,7 +39,8 @@ public final class Versions {
    * @param division the division that the source file names
    * @param hidden why a takedown hides the bytes; null when it does not
    * @param length of the payload in bytes
-   * @param recognised whether its text was recognised from images, which takes minutes
+   * @param recognised whether its text was recognised from images, or nobody has read it yet: it
+   *     may take minutes
    */
   public record Version(
       long id,

@@ -1,6 +1,7 @@
 package org.fangzhi.diff;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -126,10 +127,11 @@ public final class Comparison {
   private void blocks() {
     List<Alignment.Pair> pairs = Alignment.of(old.items(), now.items(), limits);
     Map<Integer, Integer> moved = moved(pairs);
+    Set<Integer> movedFrom = new HashSet<>(moved.values());
     for (Alignment.Pair pair : pairs) {
       if (pair.both()) {
         blocks.add(both(pair));
-      } else if (pair.from() < pair.to() && !moved.containsValue(pair.from())) {
+      } else if (pair.from() < pair.to() && !movedFrom.contains(pair.from())) {
         blocks.add(one(Op.REMOVED, old, old.parts().get(pair.from())));
       } else if (pair.nowFrom() < pair.nowTo()) {
         Page.Part part = now.parts().get(pair.nowFrom());

@@ -23,6 +23,8 @@ record Grid(@Nullable String caption, List<List<@Nullable Place>> rows, List<Lis
 
   private static final int MOST_HEADS = 8;
 
+  private static final int LONGEST_REACHING = 60;
+
   private static final String BETWEEN = " / ";
 
   /**
@@ -31,6 +33,16 @@ record Grid(@Nullable String caption, List<List<@Nullable Place>> rows, List<Lis
    * @param begins whether it begins in this row
    */
   record Place(String at, String text, String key, boolean begins) {
+    /** The same cell in a row that it does not begin in. */
+    private Place below() {
+      return new Place(at, text, key, false);
+    }
+
+    /** What it adds to the name of a row: little where it only reaches into it. */
+    private String part() {
+      return begins || key.length() <= LONGEST_REACHING ? key : key.substring(0, LONGEST_REACHING);
+    }
+
     boolean figure() {
       return FIGURE.matcher(key).matches();
     }
@@ -38,15 +50,22 @@ record Grid(@Nullable String caption, List<List<@Nullable Place>> rows, List<Lis
 
   static Grid of(Block.Table table, Mask mask) {
     List<List<@Nullable Place>> rows = new ArrayList<>();
-    Map<String, String> texts = new HashMap<>();
+    // A spanning cell covers up to a million places, and its text is there once.
+    Map<String, Place> begun = new HashMap<>();
     for (int r = 0; r < table.rows().size(); r++) {
       List<@Nullable Place> row = new ArrayList<>();
       for (Block.@Nullable Cell cell : table.rows().get(r)) {
         if (cell == null) {
           row.add(null);
         } else {
-          String text = texts.computeIfAbsent(cell.at(), at -> mask.of(cell.text()));
-          row.add(new Place(cell.at(), text, Words.key(text), cell.row() == r));
+          Place known =
+              begun.computeIfAbsent(
+                  cell.at(),
+                  at -> {
+                    String text = mask.of(cell.text());
+                    return new Place(at, text, Words.key(text), true);
+                  });
+          row.add(cell.row() == r ? known : known.below());
         }
       }
       rows.add(row);
@@ -125,7 +144,7 @@ record Grid(@Nullable String caption, List<List<@Nullable Place>> rows, List<Lis
     Set<String> labels = new LinkedHashSet<>();
     for (Place place : cells(row)) {
       if (!place.figure()) {
-        labels.add(place.key());
+        labels.add(place.part());
       }
     }
     return String.join(BETWEEN, labels);
@@ -133,7 +152,7 @@ record Grid(@Nullable String caption, List<List<@Nullable Place>> rows, List<Lis
 
   private static String key(List<@Nullable Place> row) {
     StringBuilder key = new StringBuilder();
-    cells(row).forEach(place -> key.append(place.key()).append('\t'));
+    cells(row).forEach(place -> key.append(place.part()).append('\t'));
     return key.toString();
   }
 

@@ -19,6 +19,11 @@ public final class ClaimStep {
   /** So much is left of a lease that some failures to renew it lose nothing. */
   private static final Duration RENEWED_BELOW = Duration.ofSeconds(22);
 
+  /**
+   * A round that takes longer hangs, as in a route of a source's own; others have its pages then.
+   */
+  private static final Duration LONGEST = Duration.ofMinutes(30);
+
   private final Claims claims;
   private final int hands;
   private final @Nullable Collection<Long> runs;
@@ -53,6 +58,7 @@ public final class ClaimStep {
         open.stream()
             .map(Round::lease)
             .filter(lease -> lease.term().left().compareTo(RENEWED_BELOW) < 0)
+            .filter(lease -> lease.term().held().compareTo(LONGEST) < 0)
             .toList());
   }
 

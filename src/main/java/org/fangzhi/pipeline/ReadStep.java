@@ -49,6 +49,7 @@ public final class ReadStep {
     private @Nullable Set<Long> held;
     private long renewed = nanos.getAsLong();
     private long begun = renewed;
+    private boolean hangs;
 
     Batch(List<Unread> claimed) {
       this.claimed = claimed;
@@ -65,6 +66,9 @@ public final class ReadStep {
       long now = nanos.getAsLong();
       if (now - begun < LONGEST.toNanos()) {
         renewAt(now);
+      } else if (!hangs) {
+        hangs = true;
+        LOG.error("a reading hangs; it is one of {}", claimed.stream().map(Unread::url).toList());
       }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,6 +60,9 @@ public final class Mirror {
 
   private static final int PORTION = 1_000;
 
+  /** There since the first round, and locked during each. */
+  private static final String LOCK = ".lock";
+
   private final Transactions transactions;
   private final Path root;
   private final Sink sink;
@@ -97,9 +101,10 @@ public final class Mirror {
    */
   public Kept keep() throws SQLException, IOException {
     Files.createDirectories(root);
+    refuseOthers();
     try (FileChannel channel =
             FileChannel.open(
-                root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock == null) {
         throw new IOException(root + " is being written by another process; wait for its end.");
@@ -107,6 +112,21 @@ public final class Mirror {
       return Snapshot.of(transactions, 0, this::keep);
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /** What is named as ours is taken away when it does not belong there: it must be ours. */
+  private void refuseOthers() throws IOException {
+    if (Files.exists(root.resolve(LOCK))) {
+      return;
+    }
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(root, Files::isDirectory)) {
+      for (Path folder : found) {
+        if (folder.getFileName().toString().matches("[0-9]+|unknown")) {
+          throw new IOException(
+              folder + " is there already and not of this mirror; name an empty folder.");
+        }
+      }
     }
   }
 

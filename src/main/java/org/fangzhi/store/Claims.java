@@ -64,7 +64,7 @@ public final class Claims {
       """
       with held as (
         select p.id from unnest(?::bigint[], ?::bigint[]) u(id, token)
-        join pace_group g on g.id = u.id and g.token = u.token and g.lease_until > now()
+        join pace_group g on g.id = u.id and g.token = u.token and g.lease_until > '-infinity'
         join page p on p.group_id = g.id and p.token = g.token and p.run_id is not null
         order by p.id for no key update of p)
       update page p set ask_at = now() + ? * interval '1 millisecond' from held where p.id = held.id""";
@@ -73,10 +73,10 @@ public final class Claims {
       """
       with held as (
         select g.id from unnest(?::bigint[], ?::bigint[]) u(id, token)
-        join pace_group g on g.id = u.id and g.token = u.token and g.lease_until > now()
+        join pace_group g on g.id = u.id and g.token = u.token and g.lease_until > '-infinity'
         order by g.id for no key update of g)
       update pace_group g set lease_until = now() + ? * interval '1 millisecond',
-             free_at = now() + (? + pace_ms) * interval '1 millisecond'
+             free_at = greatest(g.free_at, now() + (? + pace_ms) * interval '1 millisecond')
       from held where g.id = held.id returning g.id, g.token""";
 
   // A group whose pages went elsewhere would be looked at again and again.
@@ -157,8 +157,9 @@ public final class Claims {
   }
 
   /**
-   * Renews leases. One that has ended meanwhile, or whose group somebody else has claimed, is lost:
-   * nothing more may be asked for under it.
+   * Renews leases. One whose group somebody else has claimed is lost: nothing more may be asked for
+   * under it. One that has ended and was claimed by nobody, as after the database was away, is held
+   * again, so that what is on its way is not asked for beside it.
    */
   public void renew(List<Lease> leases) throws SQLException {
     if (leases.isEmpty()) {

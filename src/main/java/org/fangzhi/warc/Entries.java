@@ -93,18 +93,20 @@ final class Entries implements Closeable {
    * @throws IOException when the file cannot be read
    */
   @Nullable Entry next() throws IOException {
-    Entry next = ahead;
-    if (next == null) {
-      return null;
+    while (ahead != null) {
+      Entry next = ahead;
+      try {
+        ahead = attempt();
+        return next;
+      } catch (Broken broken) {
+        tell(broken);
+        ahead = following();
+        if (!packed || broken.offset != next.offset()) {
+          return next;
+        }
+      }
     }
-    try {
-      ahead = attempt();
-      return next;
-    } catch (Broken broken) {
-      tell(broken);
-      ahead = following();
-      return packed && broken.offset == next.offset() ? next() : next;
-    }
+    return null;
   }
 
   /** The next record, whatever is broken before it. */

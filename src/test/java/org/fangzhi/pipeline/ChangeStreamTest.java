@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The change feed as server-sent events, over real connections. */
-@Tag("thorough")
+@Tag("long")
 @Timeout(60)
 class ChangeStreamTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();

@@ -156,6 +156,17 @@ class MirrorTest {
   }
 
   @Test
+  void a_folder_with_a_mirror_of_somebody_else_is_left_alone() throws Exception {
+    Path theirs = folder.resolve("530381/2021/003_3ff8aaaaaaaaaaaa.txt");
+    Files.createDirectories(theirs.getParent());
+    Files.writeString(theirs, "collected by hand");
+    assertThatThrownBy(this::keep)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not of this mirror; name an empty folder");
+    assertThat(theirs).hasContent("collected by hand");
+  }
+
+  @Test
   void an_index_that_others_spoilt_is_told_with_its_line() throws Exception {
     keep();
     Path index = folder.resolve("index.csv");

@@ -76,11 +76,30 @@ class ClaimsTest {
   }
 
   @Test
-  void a_lease_that_has_ended_is_lost_even_when_nobody_has_taken_it() throws SQLException {
+  void a_lease_that_has_ended_is_held_again_when_nobody_has_taken_it() throws SQLException {
     Lease lease = one.pages(1, null, true).get(0);
     pass(Duration.ofSeconds(31));
     one.renew(List.of(lease));
+    assertThat(lease.term().left()).isPositive();
+    assertThat(other.pages(1, null, true)).isEmpty();
+  }
+
+  @Test
+  void what_was_given_back_is_not_held_again() throws SQLException {
+    Lease lease = one.pages(1, null, true).get(0);
+    one.giveBack(lease, lease.visits());
+    one.renew(List.of(lease));
     assertThat(lease.term().left()).isLessThanOrEqualTo(Duration.ZERO);
+    pass(Duration.ofSeconds(5));
     assertThat(other.pages(1, null, true)).hasSize(1);
+  }
+
+  @Test
+  void the_rest_of_a_group_in_trouble_is_not_cut_short() throws SQLException {
+    Lease lease = one.pages(1, null, true).get(0);
+    database.execute("update pace_group set free_at = now() + interval '10 minutes'");
+    one.renew(List.of(lease));
+    assertThat(database.rows("select free_at > now() + interval '9 minutes' from pace_group"))
+        .containsExactly(List.of("t"));
   }
 }
