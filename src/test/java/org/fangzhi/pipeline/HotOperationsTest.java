@@ -210,7 +210,7 @@ class HotOperationsTest {
                         "select 1 from pace_group where lease_until > now() or ask_at < 'infinity'")
                     .isEmpty());
         int rested = site.asked();
-        edit("console.camel.yaml", "Sources and reports", "Sources, reports");
+        edit("console.camel.yaml", "What is held, at a glance", "What is held");
         CamelContext before = pipeline.context();
         until("changed routes run", () -> pipeline.context() != before);
         until("they answer", () -> get(port, "/").statusCode() == 200);
