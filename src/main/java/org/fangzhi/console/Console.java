@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -197,27 +198,23 @@ public final class Console {
   }
 
   private void page(Exchange exchange, String template, Load load) {
-    Visit visit = Visit.of(exchange);
-    if (!mayBegin()) {
-      error(exchange, visit, 503);
-      return;
-    }
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setReadOnly(true);
-      Object page = load.from(connection, visit);
-      if (page == null) {
-        error(exchange, visit, 404);
-      } else {
-        send(exchange, visit, 200, rendered(template, Map.of("visit", visit, "page", page)));
-      }
-    } catch (SQLException failed) {
-      refuse(exchange, visit, failed);
-    } finally {
-      places.release();
-    }
+    answer(
+        exchange,
+        load,
+        (visit, page) ->
+            send(exchange, visit, 200, rendered(template, Map.of("visit", visit, "page", page))));
   }
 
   private void csv(Exchange exchange, Load load) {
+    answer(
+        exchange,
+        load,
+        (visit, table) ->
+            Reply.send(exchange, 200, "text/csv; charset=utf-8; header=present", table)
+                .setHeader("Cache-Control", "no-cache"));
+  }
+
+  private void answer(Exchange exchange, Load load, BiConsumer<Visit, Object> show) {
     Visit visit = Visit.of(exchange);
     if (!mayBegin()) {
       error(exchange, visit, 503);
@@ -225,12 +222,11 @@ public final class Console {
     }
     try (Connection connection = dataSource.getConnection()) {
       connection.setReadOnly(true);
-      Object table = load.from(connection, visit);
-      if (table == null) {
+      Object loaded = load.from(connection, visit);
+      if (loaded == null) {
         error(exchange, visit, 404);
       } else {
-        Reply.send(exchange, 200, "text/csv; charset=utf-8; header=present", table)
-            .setHeader("Cache-Control", "no-cache");
+        show.accept(visit, loaded);
       }
     } catch (SQLException failed) {
       refuse(exchange, visit, failed);
