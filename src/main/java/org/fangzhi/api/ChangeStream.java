@@ -3,7 +3,6 @@ package org.fangzhi.api;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -13,9 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.apache.camel.support.service.ServiceSupport;
 import org.fangzhi.publish.Bell;
 import org.fangzhi.publish.Changes;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * threads of routes, and would end whenever routes are swapped. One thread reads for all, and for
  * each only when its connection has taken what it got: nothing piles up for who reads slowly.
  */
-public final class ChangeStream extends ServiceSupport implements CamelContextAware {
+public final class ChangeStream extends OnServer {
 
   /** Subscribers at a time. */
   static final int MOST = 32;
@@ -48,7 +44,6 @@ public final class ChangeStream extends ServiceSupport implements CamelContextAw
   private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
   private final Semaphore places = new Semaphore(MOST);
   private final Semaphore work = new Semaphore(0);
-  private @Nullable CamelContext context;
   private @Nullable Thread sender;
 
   /**
@@ -60,23 +55,8 @@ public final class ChangeStream extends ServiceSupport implements CamelContextAw
   }
 
   @Override
-  public void setCamelContext(CamelContext context) {
-    this.context = context;
-  }
-
-  @Override
-  public @Nullable CamelContext getCamelContext() {
-    return context;
-  }
-
-  @Override
   protected void doStart() {
-    if (context == null) {
-      throw new IllegalStateException("needs the context of the HTTP server");
-    }
-    for (Router router : context.getRegistry().findByType(Router.class)) {
-      router.get("/api/changes").handler(this::handle);
-    }
+    stand(router -> router.get("/api/changes").handler(this::handle));
     bell.hear(work::release);
     sender = new Thread(this::send, "feed-events");
     sender.start();

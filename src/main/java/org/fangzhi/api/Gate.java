@@ -3,12 +3,9 @@ package org.fangzhi.api;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.apache.camel.support.service.ServiceSupport;
 import org.fangzhi.store.Tokens;
 import org.fangzhi.store.Tokens.Scope;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * writes, and needs a token with the scope {@code operate} wherever the server listens; all else is
  * reading.
  */
-public final class Gate extends ServiceSupport implements CamelContextAware {
+public final class Gate extends OnServer {
 
   /** What writes lies under this path. */
   public static final String OPERATE = "/operate/";
@@ -36,7 +33,6 @@ public final class Gate extends ServiceSupport implements CamelContextAware {
 
   private final Tokens tokens;
   private final Rates rates = new Rates();
-  private @Nullable CamelContext context;
   private @Nullable Access access;
 
   public Gate(Tokens tokens) {
@@ -44,29 +40,14 @@ public final class Gate extends ServiceSupport implements CamelContextAware {
   }
 
   @Override
-  public void setCamelContext(CamelContext context) {
-    this.context = context;
-  }
-
-  @Override
-  public @Nullable CamelContext getCamelContext() {
-    return context;
-  }
-
-  @Override
   protected void doStart() {
-    if (context == null) {
-      throw new IllegalStateException("needs the context of the HTTP server");
-    }
-    CamelContext settings = context;
+    CamelContext settings = server();
     Access said = Access.of(key -> settings.resolvePropertyPlaceholders("{{" + key + ":}}"));
     access = said;
     if (!said.isFree()) {
       LOG.info("whoever asks over HTTP needs a token: ./fangzhi token new");
     }
-    for (Router router : settings.getRegistry().findByType(Router.class)) {
-      router.route().order(Integer.MIN_VALUE).handler(asked -> ask(said, asked));
-    }
+    stand(router -> router.route().order(Integer.MIN_VALUE).handler(asked -> ask(said, asked)));
   }
 
   private void ask(Access said, RoutingContext asked) {

@@ -1,16 +1,11 @@
 package org.fangzhi.console;
 
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.apache.camel.support.service.ServiceSupport;
-import org.jspecify.annotations.Nullable;
+import org.fangzhi.api.OnServer;
 
 /** What the server answers where no route is, as a page. Programs are told by the status alone. */
-public final class ErrorPages extends ServiceSupport implements CamelContextAware {
+public final class ErrorPages extends OnServer {
   private final Console console;
-  private @Nullable CamelContext context;
 
   ErrorPages(Console console) {
     this.console = console;
@@ -18,11 +13,7 @@ public final class ErrorPages extends ServiceSupport implements CamelContextAwar
 
   @Override
   protected void doStart() {
-    if (context != null) {
-      for (Router router : context.getRegistry().findByType(Router.class)) {
-        router.route().last().handler(this::answer);
-      }
-    }
+    stand(router -> router.route().last().handler(this::answer));
   }
 
   private void answer(RoutingContext asked) {
@@ -44,15 +35,5 @@ public final class ErrorPages extends ServiceSupport implements CamelContextAwar
     response.putHeader("Referrer-Policy", "no-referrer");
     Console.headers(visit, 404).forEach(response::putHeader);
     response.end(console.error(visit, 404));
-  }
-
-  @Override
-  public void setCamelContext(CamelContext context) {
-    this.context = context;
-  }
-
-  @Override
-  public @Nullable CamelContext getCamelContext() {
-    return context;
   }
 }
