@@ -9,13 +9,14 @@ import org.fangzhi.store.Transactions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dictionary}: what the data mean. */
 @Command(
     name = "dictionary",
-    description = "Prints the data dictionary, in Markdown.",
+    description = "Prints the data dictionary.",
     mixinStandardHelpOptions = true)
 final class DictionaryCommand implements Callable<Integer> {
 
@@ -24,8 +25,20 @@ final class DictionaryCommand implements Callable<Integer> {
     views
   }
 
+  enum Format {
+    markdown,
+    html
+  }
+
   @Spec private CommandSpec spec;
   @Mixin private Place place;
+
+  @Option(
+      names = "--format",
+      defaultValue = "markdown",
+      paramLabel = "markdown|html",
+      description = "markdown (the default), or html: one file that a browser opens.")
+  private Format format;
 
   @Parameters(
       arity = "0..1",
@@ -39,14 +52,15 @@ final class DictionaryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    if (part == Part.forms) {
-      out.print(Dictionary.markdown());
-    } else {
-      try (Database database = place.database(Database.Use.SHARE)) {
-        out.print(Contract.of(new Transactions(database.dataSource())).markdown());
-      }
-    }
+    String markdown = part == Part.forms ? Dictionary.markdown() : views();
+    out.print(format == Format.html ? DictionaryPage.of(markdown) : markdown);
     out.flush();
     return 0;
+  }
+
+  private String views() throws Exception {
+    try (Database database = place.database(Database.Use.SHARE)) {
+      return Contract.of(new Transactions(database.dataSource())).markdown();
+    }
   }
 }

@@ -19,6 +19,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import org.fangzhi.sample.SampleSites;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -315,5 +317,19 @@ class CliTest {
 
     assertThat(run("diff", old.toString())).isEqualTo(2);
     assertThat(line()).contains("is none of them alone");
+  }
+
+  @Test
+  void the_dictionary_is_a_page_too() {
+    assertThat(run("dictionary", "--format", "html")).isZero();
+    Document page = Jsoup.parse(out.toString());
+    assertThat(page.select("h2#g4-form2021").text()).isEqualTo("G4 form2021");
+    assertThat(page.select("nav a[href=#g4-form2021]")).hasSize(1);
+    assertThat(
+            page.select("td:has(code)").stream()
+                .filter(cell -> cell.text().equals("G4.III.3.1"))
+                .map(cell -> cell.nextElementSibling().text()))
+        .containsExactly("(一)予以公开");
+    assertThat(page.select("[src], link, script")).as("asks for nothing else").isEmpty();
   }
 }
