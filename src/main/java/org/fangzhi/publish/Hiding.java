@@ -26,6 +26,9 @@ final class Hiding {
       insert into takedown (sha256, origin, reason, who, same_text)
       select u.sha256, ?, ?, ?, ? from unnest(?::bytea[]) u(sha256)""";
 
+  private static final String WIDEN =
+      "update takedown set same_text = true where lifted_at is null and sha256 = any(?)";
+
   private static final String LAY_PAYLOADS_APART =
       """
       with laid as (
@@ -154,7 +157,7 @@ final class Hiding {
       byte @Nullable [] origin, String reason, String who, boolean sameText, boolean erase) {}
 
   /**
-   * Hides payloads that are not hidden yet.
+   * Hides payloads that are not hidden yet. One that is may be widened to its text, or erased.
    *
    * @return what the feed tells of it
    */
@@ -181,6 +184,9 @@ final class Hiding {
       execute(connection, LAY_READINGS_APART, payloads);
       execute(connection, PASS_OVER, payloads);
       changes.addAll(settle(connection, payloads, false));
+    }
+    if (order.sameText()) {
+      execute(connection, WIDEN, named.toArray(new byte[0][]));
     }
     if (order.erase()) {
       execute(connection, ERASE, named.toArray(new byte[0][]));

@@ -51,6 +51,9 @@ public final class Takedown {
          where v.sha256 = y.sha256)
       from payload y where y.sha256 = any(?) order by 1""";
 
+  private static final String WITH_THEM =
+      "select sha256 from takedown where lifted_at is null and origin = any(?)";
+
   private static final String STANDING =
       """
       select sha256, erased_at is not null from takedown
@@ -126,6 +129,7 @@ public final class Takedown {
         really,
         connection -> {
           TreeSet<byte[]> named = named(connection, order.named());
+          named.addAll(withThem(connection, named));
           Map<String, String> alike = new TreeMap<>();
           List<Feed.Change> changes = new ArrayList<>();
           Map<byte[], byte[]> others = alike(connection, named, order.sameText(), alike);
@@ -227,6 +231,20 @@ public final class Takedown {
       }
     }
     return named;
+  }
+
+  /** What an order before has hidden with them: a further one is about it too. */
+  private static List<byte[]> withThem(Connection connection, Collection<byte[]> named)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(WITH_THEM)) {
+      select.setArray(1, connection.createArrayOf("bytea", named.toArray(new byte[0][])));
+      ResultSet row = select.executeQuery();
+      List<byte[]> too = new ArrayList<>();
+      while (row.next()) {
+        too.add(row.getBytes(1));
+      }
+      return too;
+    }
   }
 
   /** What reads the same and is to be hidden too, with what it reads the same as. */

@@ -267,6 +267,23 @@ class TakedownTest {
   }
 
   @Test
+  void a_further_order_goes_further_with_what_is_hidden_already() throws SQLException {
+    takedown.take(order("http://s/a"), true);
+    harvest.once(Map.of("a", ONE.marked("visited 2 times")));
+    harvest.source("t", "530381");
+    takedown.take(new Takedown.Order(List.of(hash("a")), "r", "li", true, false), true);
+    harvest.once("t", Map.of("c", ONE.marked("a counter of another site")));
+    assertThat(titles()).as("the same text, now wherever it comes").containsExactly("two");
+
+    takedown.take(new Takedown.Order(List.of("http://s/a"), "r", "li", false, true), true);
+    assertThat(harvest.rows("select count(*) from hidden_bytes"))
+        .as("also what was hidden since it reads the same")
+        .containsExactly("0");
+    assertThat(harvest.rows("select count(*) from api.takedown where erased_at is not null"))
+        .containsExactly("3");
+  }
+
+  @Test
   void a_takedown_that_fails_halfway_has_done_nothing() throws SQLException {
     List<List<String>> before = seen();
     database.execute(
