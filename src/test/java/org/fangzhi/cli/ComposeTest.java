@@ -45,7 +45,8 @@ class ComposeTest {
 
   private Set<Role> roles(String service) {
     List<?> command = (List<?>) map(services.get(service)).get("command");
-    assertThat(command).startsWith("run", "--roles").hasSize(3);
+    assertThat(command.get(0)).isEqualTo("run");
+    assertThat(command.get(1)).isEqualTo("--roles");
     return Role.of(SETTINGS.with(Map.of("fangzhi.roles", command.get(2).toString())));
   }
 
