@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.seda.SedaEndpoint;
 import org.fangzhi.source.Sources;
 import org.fangzhi.store.Settings;
 import org.fangzhi.store.TestDatabase;
@@ -43,6 +45,7 @@ class ChannelTest {
       try (Node fetcher = new Node(yaml, "fetch", brokers, Harvests.ROUTES);
           // By itself it looks once an hour: what is read sooner was told.
           Node reader = new Node(yaml, "read,publish", brokers, rarely())) {
+        heard(fetcher, reader);
         harvest(fetcher);
         assertThat(versions()).isEqualTo(site.visits());
 
@@ -54,6 +57,7 @@ class ChannelTest {
         assertThat(versions()).as("some were corrected").isGreaterThan(site.visits());
 
         broker.start();
+        heard(fetcher, reader);
         site.edition(2);
         long before = versions();
         harvest(fetcher);
@@ -67,6 +71,28 @@ class ChannelTest {
 
   private static long versions() throws Exception {
     return Long.parseLong(database.rows("select count(*) from version").get(0).get(0));
+  }
+
+  /**
+   * Waits until one hears the other. What is said of pages to ask for stays in the queue of one
+   * that asks for none.
+   */
+  private static void heard(Node says, Node hears) throws Exception {
+    SedaEndpoint queue =
+        hears
+            .pipeline
+            .context()
+            .getEndpoint("seda:claim?size=1&discardWhenFull=true", SedaEndpoint.class);
+    queue.getQueue().clear();
+    try (ProducerTemplate mouth = says.pipeline.context().createProducerTemplate()) {
+      Harvests.until(
+          "it hears",
+          LONGEST,
+          () -> {
+            mouth.sendBody("direct:kafka-claim", "");
+            return !queue.getQueue().isEmpty();
+          });
+    }
   }
 
   private static void harvest(Node node) throws Exception {

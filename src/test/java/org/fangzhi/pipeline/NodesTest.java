@@ -39,8 +39,7 @@ class NodesTest {
   @RegisterExtension static final TestDatabase undisturbed = new TestDatabase();
 
   /** Each has reports of its own, so that nothing depends on whose comes first. */
-  private static final List<String> PLACES =
-      List.of("宣威市", "绩溪县", "会泽县", "寿县", "凤台县", "泗县");
+  private static final List<String> PLACES = List.of("宣威市", "绩溪县", "会泽县", "寿县", "凤台县", "泗县");
 
   private static final int SITES = PLACES.size();
   private static final int PAGES = 80;
