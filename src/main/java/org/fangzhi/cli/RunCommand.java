@@ -1,19 +1,25 @@
 package org.fangzhi.cli;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
 import org.fangzhi.console.Console;
 import org.fangzhi.pipeline.Pipeline;
+import org.fangzhi.pipeline.Role;
 import org.fangzhi.pipeline.Service;
 import org.fangzhi.pipeline.Upkeep;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Database;
 import org.fangzhi.store.Settings;
 import org.fangzhi.store.Transactions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code run}: the service. */
@@ -26,21 +32,47 @@ final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Place place;
 
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLES",
+      description =
+          "What this process does, with commas: schedule, fetch, read, publish, console"
+              + " (default: fangzhi.roles, which names all).")
+  private @Nullable String named;
+
   @Override
   public Integer call() throws Exception {
     List<Source> sources = place.sources();
     Settings settings = place.settings();
+    if (named != null) {
+      settings = settings.with(Map.of("fangzhi.roles", named));
+    }
+    Set<Role> roles = Role.of(settings);
     try (Database database = place.database(Database.Use.OWN)) {
       Transactions transactions = new Transactions(database.dataSource());
-      try (Service service = Service.of(settings, transactions, sources, true);
+      DataSource connections = database.dataSource();
+      boolean console = roles.contains(Role.CONSOLE);
+      try (Service service =
+              roles.contains(Role.SCHEDULE)
+                  ? Service.of(settings, transactions, sources, true)
+                  : Service.joining(settings, transactions, sources);
           Pipeline pipeline =
-              service.start(place.routes, List.of(), Console.beans(database.dataSource()));
+              service.start(
+                  place.routes,
+                  List.of(),
+                  console ? Console.beans(connections) : Console.gate(connections));
           Upkeep upkeep = service.keepUp(place.sourceFolder(), place.routes, pipeline)) {
+        String does =
+            roles.size() == Role.values().length ? "" : " (" + settings.text("fangzhi.roles") + ")";
         spec.commandLine()
             .getErr()
             .printf(
-                "Fangzhi runs with %d sources on %s; console at %s%n",
-                sources.size(), database.describe(), consoleAddress(settings));
+                "Fangzhi runs%s with %d sources on %s; %s at %s%n",
+                does,
+                sources.size(),
+                database.describe(),
+                console ? "console" : "health",
+                console ? consoleAddress(settings) : consoleAddress(settings) + "observe/health");
         Stop.await();
       }
     }

@@ -66,6 +66,11 @@ public final class Console {
     this.documents = new StoredDocuments();
   }
 
+  /** What a process without console and API serves over HTTP by: health behind the same gate. */
+  public static Map<String, Object> gate(DataSource dataSource) {
+    return Map.of("gate", new Gate(new Tokens(new Transactions(dataSource))));
+  }
+
   /** What the routes of console and API call, by name. */
   public static Map<String, Object> beans(DataSource dataSource) {
     Changes changes = new Changes(new Transactions(dataSource));

@@ -92,7 +92,7 @@ public final class Coverage {
               }
             });
     for (String source : stale) {
-      refresh(source);
+      transactions.commit(connection -> refreshIfStale(connection, source));
     }
     return stale.size();
   }
@@ -102,11 +102,27 @@ public final class Coverage {
     transactions.commit(connection -> refresh(connection, sourceId));
   }
 
-  private static void refresh(Connection connection, String sourceId) throws SQLException {
+  /** Another process that looked at the same time may have been first. */
+  private static void refreshIfStale(Connection connection, String sourceId) throws SQLException {
+    lock(connection);
+    try (PreparedStatement select =
+        connection.prepareStatement("select id from (" + STALE + ") stale where id = ?")) {
+      select.setString(1, sourceId);
+      if (select.executeQuery().next()) {
+        refresh(connection, sourceId);
+      }
+    }
+  }
+
+  private static void lock(Connection connection) throws SQLException {
     try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
       lock.setLong(1, ONE_WRITER);
       lock.executeQuery();
     }
+  }
+
+  private static void refresh(Connection connection, String sourceId) throws SQLException {
+    lock(connection);
     List<Covering> sources = Covering.load(connection);
     Area area = new Area(sources);
     Division division =

@@ -54,9 +54,9 @@ public final class Pipeline implements AutoCloseable {
    *
    * @param routes folder of the routes
    * @param which pattern of their file names
-   * @param beans what the routes call, by name; the console's routes run when there is a {@code
-   *     console}; Camel services among them are not called by routes, but run beside them with the
-   *     HTTP server
+   * @param beans what the routes call, by name; the HTTP server, for health at least, runs when
+   *     there is a {@code gate} for it, the console's routes when there is a {@code console}; Camel
+   *     services among them are not called by routes, but run beside them with the HTTP server
    * @param named routes that sources name for themselves, now
    */
   public static Pipeline start(
@@ -65,7 +65,7 @@ public final class Pipeline implements AutoCloseable {
       String which,
       Map<String, Object> beans,
       Supplier<? extends Collection<Source.Route>> named) {
-    if (!beans.containsKey("console")) {
+    if (!beans.containsKey("gate")) {
       return new Pipeline(new RouteSet.Plan(settings, routes, which, beans), named, null);
     }
     Front front = Front.open(settings);

@@ -10,6 +10,7 @@ import org.fangzhi.publish.Publisher;
 import org.fangzhi.store.Frontier;
 import org.fangzhi.store.Lists;
 import org.fangzhi.store.Runs;
+import org.fangzhi.watch.Breach;
 import org.fangzhi.watch.Watch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,8 +73,12 @@ public final class PublishStep {
     faces.learn(run.sourceId());
     // What people laid into the inbox is no site that could break.
     boolean site = !run.sourceId().equals(Frontier.INBOX);
-    boolean held = site && !watch.look(run.id(), run.sourceId()).isEmpty();
-    int published = held ? 0 : publisher.publish(run.sourceId());
+    List<Breach> breaches = site ? watch.look(run.id(), run.sourceId()) : List.of();
+    if (breaches == null) {
+      return;
+    }
+    boolean held = !breaches.isEmpty();
+    int published = held ? 0 : publisher.publish(run.sourceId(), run.id());
     if (!held) {
       watch.moved(run.sourceId());
     }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.fangzhi.archive.Payload;
 import org.fangzhi.crawl.Head;
@@ -36,11 +37,13 @@ public final class ReadStep {
   private static final Duration RENEWED_AFTER = Duration.ofSeconds(8);
 
   /** The slowest reading, of scanned pages, takes some 240 s; one that takes longer hangs. */
-  private static final Duration LONGEST = Duration.ofSeconds(270);
+  static final Duration LONGEST = Duration.ofSeconds(270);
 
   private final Readings readings;
   private final int batch;
   private final LongSupplier nanos;
+  private final Readers readers;
+  private final Function<Unread, Read> reader;
   private final Set<Batch> open = ConcurrentHashMap.newKeySet();
 
   /** Versions in hand together. */
@@ -49,7 +52,6 @@ public final class ReadStep {
     private @Nullable Set<Long> held;
     private long renewed = nanos.getAsLong();
     private long begun = renewed;
-    private boolean hangs;
 
     Batch(List<Unread> claimed) {
       this.claimed = claimed;
@@ -66,9 +68,6 @@ public final class ReadStep {
       long now = nanos.getAsLong();
       if (now - begun < LONGEST.toNanos()) {
         renewAt(now);
-      } else if (!hangs) {
-        hangs = true;
-        LOG.error("a reading hangs; it is one of {}", claimed.stream().map(Unread::url).toList());
       }
     }
 
@@ -83,15 +82,29 @@ public final class ReadStep {
   /**
    * @param nanos a clock that only goes forward
    */
-  ReadStep(Readings readings, int batch, LongSupplier nanos) {
+  ReadStep(Readings readings, int batch, LongSupplier nanos, Readers readers) {
+    this(readings, batch, nanos, readers, ReadStep::readOrFail);
+  }
+
+  /**
+   * @param reader what reads; it does not throw
+   */
+  ReadStep(
+      Readings readings,
+      int batch,
+      LongSupplier nanos,
+      Readers readers,
+      Function<Unread, Read> reader) {
     this.readings = readings;
     this.batch = batch;
     this.nanos = nanos;
+    this.readers = readers;
+    this.reader = reader;
   }
 
-  /** Versions to read now. */
+  /** Versions to read now; none while too many readings hang here. */
   public List<Unread> claim() throws SQLException {
-    return readings.claim(batch);
+    return readers.exhausted() ? List.of() : readings.claim(batch);
   }
 
   /** Keeps what is being read: a lease ends by itself unless it is renewed in time. */
@@ -102,17 +115,17 @@ public final class ReadStep {
   }
 
   /**
-   * Reads each; one that cannot be read harms only itself. What somebody else has claimed meanwhile
-   * is left to them.
+   * Reads each; one that cannot be read, or finds no end, harms only itself. What somebody else has
+   * claimed meanwhile is left to them.
    */
-  public List<Read> read(List<Unread> claimed) throws SQLException {
+  public List<Read> read(List<Unread> claimed) throws SQLException, InterruptedException {
     Batch batch = new Batch(claimed);
     open.add(batch);
     try {
       List<Read> read = new ArrayList<>(claimed.size());
       for (Unread unread : claimed) {
         if (batch.begin(unread)) {
-          read.add(readOrFail(unread));
+          read.add(readInTime(unread));
         }
       }
       return read;
@@ -121,7 +134,17 @@ public final class ReadStep {
     }
   }
 
-  private static Read readOrFail(Unread unread) {
+  private Read readInTime(Unread unread) throws InterruptedException {
+    Read read = readers.within(() -> reader.apply(unread));
+    if (read != null) {
+      return read;
+    }
+    long seconds = readers.longest().toSeconds();
+    LOG.error("{} hangs its reader: no end within {} s", unread.url(), seconds);
+    return Read.failed(unread, "the reader found no end within " + seconds + " s");
+  }
+
+  static Read readOrFail(Unread unread) {
     try {
       return read(unread);
     } catch (RuntimeException | StackOverflowError failure) {

@@ -84,6 +84,12 @@ public final class Round implements Iterator<Visit> {
     stopped = true;
   }
 
+  /** Ends the round before the visit that was begun last: it comes to no answer. */
+  void withdraw() {
+    next--;
+    stopped = true;
+  }
+
   /**
    * Counts an answer, and waits the longer after it, the longer it took.
    *

@@ -36,6 +36,7 @@ final class RouteCheck {
     Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
     List<String> faults = new ArrayList<>();
     for (RouteDefinition route : model.getRouteDefinitions()) {
+      role(route, faults);
       options(context, route.getInput().getEndpointUri(), route.getInput(), faults);
       options(context, route.getOutputs(), faults);
     }
@@ -51,6 +52,21 @@ final class RouteCheck {
       }
     }
     return faults;
+  }
+
+  /** A group that is no role would run nowhere. */
+  private static void role(RouteDefinition route, List<String> faults) {
+    String group = route.getGroup();
+    if (group != null && Role.named(group) == null) {
+      faults.add(
+          "%s:%d: the group of route %s is \"%s\". %s. Without a group it runs in every process"
+              .formatted(
+                  file(route.getLocation()),
+                  route.getLineNumber(),
+                  route.getRouteId(),
+                  group,
+                  Role.choice(group)));
+    }
   }
 
   /** Says that a source names a route that there is not. */

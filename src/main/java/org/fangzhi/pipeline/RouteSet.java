@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.main.Main;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Settings;
 
@@ -58,10 +60,11 @@ final class RouteSet implements AutoCloseable {
    */
   static RouteSet rehearse(Plan plan, Collection<Source.Route> named) {
     Map<String, String> files = files(plan);
+    Set<Role> roles = Role.of(plan.settings());
     Main main = new Main();
     main.configure()
         .withRoutesIncludePattern("file:" + plan.folder().toAbsolutePath() + "/" + plan.which());
-    main.configure().withRoutesExcludePattern(String.join(",", leftOut(plan)));
+    main.configure().withRoutesExcludePattern(String.join(",", leftOut(plan, files.keySet())));
     main.configure().withName("fangzhi-" + NAMES.incrementAndGet());
     main.configure().withShutdownTimeout(DRAIN_SECONDS);
     main.configure().withShutdownSuppressLoggingOnTimeout(true);
@@ -78,6 +81,7 @@ final class RouteSet implements AutoCloseable {
       if (!faults.isEmpty()) {
         throw new IllegalArgumentException(String.join("\n", faults));
       }
+      keepRoles(main.getCamelContext(), roles);
       main.start();
     } catch (Exception failure) {
       main.stop();
@@ -98,6 +102,17 @@ final class RouteSet implements AutoCloseable {
     return new RouteSet(main, files);
   }
 
+  /** Those of other roles were checked like the rest, and are none of this process's. */
+  private static void keepRoles(CamelContext context, Set<Role> roles) throws Exception {
+    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
+      String group = route.getGroup();
+      if (group != null && !roles.contains(Role.named(group))) {
+        model.removeRouteDefinition(route);
+      }
+    }
+  }
+
   /** The settings that Camel gets, of those with a fitting key. */
   static Properties properties(Settings settings, Predicate<String> fitting) {
     Properties properties = new Properties();
@@ -109,10 +124,11 @@ final class RouteSet implements AutoCloseable {
 
   /**
    * Routes that nobody asked for: the console's; the inbox's, Kafka's, the mirror's where none is
-   * named.
+   * named; those of other channels.
    */
-  private static List<String> leftOut(Plan plan) {
+  private static List<String> leftOut(Plan plan, Set<String> files) {
     List<String> left = new ArrayList<>(List.of("**/.*"));
+    Channel.others(plan.settings(), files).forEach(other -> left.add("**/" + other));
     if (!plan.beans().containsKey("console")) {
       left.add("**/console.camel.yaml");
       left.add("**/api.camel.yaml");

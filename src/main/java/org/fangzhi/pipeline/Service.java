@@ -27,6 +27,7 @@ import org.fangzhi.source.Source;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Lists;
 import org.fangzhi.store.Node;
+import org.fangzhi.store.Reserve;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.Settings;
 import org.fangzhi.store.Transactions;
@@ -41,6 +42,8 @@ import org.fangzhi.watch.Watch;
  */
 public final class Service implements AutoCloseable {
 
+  private static final String HARVESTING = "fetch,read,publish,console";
+
   private final Runs runs;
   private final Sites sites;
   private final Transport transport;
@@ -48,10 +51,18 @@ public final class Service implements AutoCloseable {
   private final Settings settings;
   private final Registry registry;
   private final Configurations configurations;
+  private final Reserve reserve;
+  private final Readers readers = new Readers(ReadStep.LONGEST);
 
-  private Service(Settings settings, Transactions transactions, Collection<Source> sources) {
+  /** Whether it keeps what the database knows of the sources. */
+  private final boolean keeper;
+
+  private Service(
+      Settings settings, Transactions transactions, Collection<Source> sources, boolean keeper) {
+    this.keeper = keeper;
     this.settings = settings;
     this.transactions = transactions;
+    this.reserve = Reserve.of(transactions);
     this.runs = new Runs(transactions);
     this.registry = new Registry(transactions);
     this.configurations = new Configurations(transactions);
@@ -72,9 +83,18 @@ public final class Service implements AutoCloseable {
   public static Service of(
       Settings settings, Transactions transactions, Collection<Source> sources, boolean whole)
       throws SQLException {
-    Service service = new Service(settings, transactions, sources);
+    Service service = new Service(settings, transactions, sources, true);
     service.registry.load(sources, whole);
     return service;
+  }
+
+  /**
+   * Puts the parts together for a process that only works off what others have put into the
+   * database: it does not touch what stands there of the sources.
+   */
+  public static Service joining(
+      Settings settings, Transactions transactions, Collection<Source> sources) {
+    return new Service(settings, transactions, sources, false);
   }
 
   /** Begins a harvest of each source, or resumes the run that was left unfinished. */
@@ -112,10 +132,15 @@ public final class Service implements AutoCloseable {
                 "fangzhi.read.threads",
                 String.valueOf(
                     threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)));
+    if (served != null) {
+      // Runs of its own are worked off whole, in this process.
+      running = running.with(Map.of("fangzhi.roles", HARVESTING, "fangzhi.channel", Channel.SEDA));
+    }
     Node self = Node.current();
-    Claims claims = new Claims(transactions, self.toString());
+    Transactions renewals = reserve.transactions();
+    Claims claims = new Claims(transactions, renewals, self.toString());
     claims.releaseDead(self);
-    Readings readings = new Readings(transactions, self.toString(), Reports.READER);
+    Readings readings = new Readings(transactions, renewals, self.toString(), Reports.READER);
     Map<String, Object> beans = new HashMap<>(others);
     beans.put("dataSource", transactions.dataSource());
     beans.put("pages", new FetchClient(transport));
@@ -148,7 +173,9 @@ public final class Service implements AutoCloseable {
       beans.put("kafka", new KafkaStep(outlet));
     }
     beans.put(
-        "read", new ReadStep(readings, settings.number("fangzhi.read.batch", 1), System::nanoTime));
+        "read",
+        new ReadStep(
+            readings, settings.number("fangzhi.read.batch", 1), System::nanoTime, readers));
     beans.put(
         "publish",
         new PublishStep(
@@ -188,9 +215,9 @@ public final class Service implements AutoCloseable {
    * @param routes the folder that the pipeline was started with
    */
   public Upkeep keepUp(Path folder, Path routes, Pipeline pipeline) {
-    SourceFolder files = new SourceFolder(folder, settings::find, registry, sites);
+    SourceFolder files = new SourceFolder(folder, settings::find, keeper ? registry : null, sites);
     files.remember();
-    return new Upkeep(files, pipeline, configurations, List.of(folder, routes));
+    return new Upkeep(files, pipeline, configurations, readers, List.of(folder, routes));
   }
 
   private List<Source.Route> named() {
@@ -216,6 +243,7 @@ public final class Service implements AutoCloseable {
 
   @Override
   public void close() {
+    reserve.close();
     try {
       transport.close();
     } catch (IOException e) {

@@ -40,7 +40,10 @@ final class SourceFolder {
 
   private final Path folder;
   private final UnaryOperator<@Nullable String> properties;
-  private final Registry registry;
+
+  /** Null in a process that leaves to others what the database knows. */
+  private final @Nullable Registry registry;
+
   private final Sites sites;
 
   /** Size and time of each file when it was last read. */
@@ -52,7 +55,10 @@ final class SourceFolder {
   private List<String> faults = List.of();
 
   SourceFolder(
-      Path folder, UnaryOperator<@Nullable String> properties, Registry registry, Sites sites) {
+      Path folder,
+      UnaryOperator<@Nullable String> properties,
+      @Nullable Registry registry,
+      Sites sites) {
     this.folder = folder;
     this.properties = properties;
     this.registry = registry;
@@ -201,8 +207,10 @@ final class SourceFolder {
     if (changed.isEmpty() && gone.isEmpty()) {
       return false;
     }
-    registry.load(changed, false);
-    registry.remove(gone);
+    if (registry != null) {
+      registry.load(changed, false);
+      registry.remove(gone);
+    }
     sites.replace(after.values());
     LOG.info(
         "sources taken in: {}{}",

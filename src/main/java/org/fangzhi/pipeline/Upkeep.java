@@ -30,7 +30,11 @@ public final class Upkeep implements AutoCloseable {
   private @Nullable Map<String, String> refused;
 
   Upkeep(
-      SourceFolder sources, Pipeline pipeline, Configurations configurations, List<Path> folders) {
+      SourceFolder sources,
+      Pipeline pipeline,
+      Configurations configurations,
+      Readers readers,
+      List<Path> folders) {
     this.sources = sources;
     this.pipeline = pipeline;
     this.configurations = configurations;
@@ -39,6 +43,7 @@ public final class Upkeep implements AutoCloseable {
     if (checks != null) {
       checks.register(faults);
       checks.register(new RoutesCheck(pipeline));
+      checks.register(readers);
     }
     this.watch = new FolderWatch(folders, this::look);
   }

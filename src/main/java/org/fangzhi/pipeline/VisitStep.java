@@ -116,7 +116,8 @@ public final class VisitStep {
 
   /**
    * Lets the next request of a chain go, or ends the chain when robots.txt forbids it; the exchange
-   * carries the pause before it.
+   * carries the pause before it. When the claim has ended meanwhile the visit is given back: it has
+   * come to nothing that could be told of the page.
    */
   public Chain permit(
       Exchange exchange,
@@ -132,9 +133,9 @@ public final class VisitStep {
     }
     if (!round.holds()) {
       chain.refuse(
-          new Failure(
-              Failure.Kind.UNREACHABLE,
-              "this process stood still until its claim had ended; asked for again later"));
+          new Failure(Failure.Kind.UNREACHABLE, "this process stood still until its claim ended"));
+      round.withdraw();
+      exchange.setRouteStop(true);
     } else if (rules.deferred()) {
       chain.refuse(
           new Failure(

@@ -53,8 +53,19 @@ public final class Publisher {
    * @return how many versions were published
    */
   public int publish(String sourceId) throws SQLException {
+    return publish(sourceId, Long.MAX_VALUE);
+  }
+
+  /**
+   * Publishes what waits of a source up to one of its runs: what a later one brought has yet to be
+   * looked at.
+   *
+   * @return how many versions were published
+   */
+  public int publish(String sourceId, long lastRun) throws SQLException {
     int published = 0;
-    for (List<Long> wave : transactions.run(connection -> Staged.waiting(connection, sourceId))) {
+    for (List<Long> wave :
+        transactions.run(connection -> Staged.waiting(connection, sourceId, lastRun))) {
       published += publish(wave);
     }
     return published;

@@ -69,6 +69,8 @@ public final class Readings {
 
   private final Transactions transactions;
 
+  private final Transactions renewals;
+
   private final String node;
 
   private final String reader;
@@ -78,7 +80,17 @@ public final class Readings {
    * @param reader the version of its reader
    */
   public Readings(Transactions transactions, String node, String reader) {
+    this(transactions, transactions, node, reader);
+  }
+
+  /**
+   * @param renewals by which leases are renewed, however busy the others are
+   * @param node the name of this process
+   * @param reader the version of its reader
+   */
+  public Readings(Transactions transactions, Transactions renewals, String node, String reader) {
     this.transactions = transactions;
+    this.renewals = renewals;
     this.node = node;
     this.reader = reader;
   }
@@ -129,7 +141,7 @@ public final class Readings {
    * @return the ids of the readings that are still held
    */
   public Set<Long> renew(List<Unread> claimed) throws SQLException {
-    return transactions.run(
+    return renewals.run(
         connection -> {
           Set<Long> held = new HashSet<>();
           try (PreparedStatement update =

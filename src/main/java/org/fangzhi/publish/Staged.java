@@ -123,17 +123,19 @@ record Staged(
    * Versions of a source that wait: first one of each page, then the next of each, so that what
    * consumers see of a page goes the way that the page went.
    */
-  static List<List<Long>> waiting(Connection connection, String sourceId) throws SQLException {
+  static List<List<Long>> waiting(Connection connection, String sourceId, long lastRun)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             WAITING
                 + """
-                where v.published_at is null and v.run_id in (select id from run where source_id = ?)
+                where v.published_at is null and v.run_id in (select id from run where source_id = ? and id <= ?)
                   and (v.kind = 'tombstone' or g.id is not null
                        or not exists (select 1 from reading x where x.version_id = v.id and x.state = 'pending'))
                 """
                 + IN_ORDER)) {
       select.setString(1, sourceId);
+      select.setLong(2, lastRun);
       ResultSet rows = select.executeQuery();
       List<List<Long>> waves = new ArrayList<>();
       while (rows.next()) {

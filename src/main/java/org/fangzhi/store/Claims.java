@@ -88,10 +88,19 @@ public final class Claims {
       where id = any(?)""";
 
   private final Transactions transactions;
+  private final Transactions renewals;
   private final String node;
 
   public Claims(Transactions transactions, String node) {
+    this(transactions, transactions, node);
+  }
+
+  /**
+   * @param renewals by which leases are renewed, however busy the others are
+   */
+  public Claims(Transactions transactions, Transactions renewals, String node) {
     this.transactions = transactions;
+    this.renewals = renewals;
     this.node = node;
   }
 
@@ -167,7 +176,7 @@ public final class Claims {
     }
     Lease.Term term = Lease.Term.begun(LEASE);
     Set<List<Long>> held =
-        transactions.run(
+        renewals.run(
             connection -> {
               renewPages(connection, leases);
               return renewGroups(connection, leases);

@@ -21,7 +21,8 @@ public final class Settings {
 
   /** A setting that is missing or cannot be used; the message names the key and the mend. */
   public static final class Unusable extends RuntimeException {
-    Unusable(String message) {
+    /** With a message that names the key and the mend. */
+    public Unusable(String message) {
       super(message);
     }
   }

@@ -54,7 +54,10 @@ public final class Alerts {
     }
   }
 
-  /** Those to be sent now; one that is not {@link #sent} comes again, later each time. */
+  /**
+   * The next to be sent now, alone: what waited for others to be sent would come to another
+   * process's turn meanwhile. One that is not {@link #sent} comes again, later each time.
+   */
   public List<Alert> due() throws SQLException {
     return transactions.run(
         connection -> {
@@ -64,7 +67,7 @@ public final class Alerts {
                   update alert a set attempts = a.attempts + 1, ask_at = now() + interval '1 minute' * power(2, a.attempts)
                   from source s where s.id = a.source_id and a.id in (
                     select id from alert where sent_at is null and ask_at <= now() and attempts < ?
-                    order by id limit 20 for update skip locked)
+                    order by id limit 1 for update skip locked)
                   returning a.id, a.source_id, s.name, a.kind, a.message, a.breaches,
                     to_char(a.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS"+08:00"')""")) {
             update.setInt(1, ATTEMPTS);

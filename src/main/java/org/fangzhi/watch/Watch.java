@@ -63,9 +63,10 @@ public final class Watch {
   /**
    * Holds a source back or lets its run be published.
    *
-   * @return what is otherwise than expected; empty: publish
+   * @return what is otherwise than expected; empty: publish; null: another process has ended the
+   *     run meanwhile, and what the source is now is none of this run's doing
    */
-  public List<Breach> look(long runId, String sourceId) throws SQLException {
+  public @Nullable List<Breach> look(long runId, String sourceId) throws SQLException {
     return transactions.run(
         connection -> {
           String heldWhy;
@@ -80,6 +81,9 @@ public final class Watch {
             String expect = row.getString(2);
             expected = Expectations.of(JSON.readTree(expect == null ? "{}" : expect));
           }
+          if (!isOpen(connection, runId)) {
+            return null;
+          }
           Tally now = Counting.of(connection, sourceId);
           List<Breach> breaches =
               Assertions.of(
@@ -92,6 +96,15 @@ public final class Watch {
           }
           return breaches;
         });
+  }
+
+  private static boolean isOpen(Connection connection, long runId) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select from run where id = ? and ended_at is null for share")) {
+      select.setLong(1, runId);
+      return select.executeQuery().next();
+    }
   }
 
   /** What the source came to when it was last published. */

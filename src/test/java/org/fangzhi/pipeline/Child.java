@@ -58,6 +58,24 @@ public final class Child implements AutoCloseable {
     return alive && process.exitValue() == 137;
   }
 
+  /** SIGSTOP: it stands still, its connections open, until {@link #thaw}. */
+  public void freeze() throws InterruptedException, IOException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void thaw() throws InterruptedException, IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws InterruptedException, IOException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
   /** SIGTERM: it is to close what it has opened. */
   public void terminate() {
     process.destroy();

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,39 +41,6 @@ class KillTest {
 
   private static final Map<String, String> KEEPING =
       Map.of("fangzhi.keep.confirmations", "2", "fangzhi.keep.confirmed.over", "PT0S");
-
-  /** All that is kept and handed on, but for times and numbers that are counted on. */
-  private static final Map<String, String> ROWS = new LinkedHashMap<>();
-
-  static {
-    ROWS.put(
-        "versions",
-        """
-        select p.url, v.kind, encode(v.sha256, 'hex'), v.document_id, v.published_at is not null
-        from version v join page p on p.id = v.page_id order by p.url, v.id""");
-    ROWS.put(
-        "pages",
-        "select url, kind, state, outcome, encode(sha256, 'hex'), misses, etag, fault from page order by url");
-    ROWS.put(
-        "visits",
-        """
-        select o.run_id - (select min(id) from run r where r.source_id = p.source_id) as nth, p.url, o.outcome, o.status
-        from observation o join page p on p.id = o.page_id order by p.url, o.run_id, o.id""");
-    ROWS.put(
-        "readings",
-        """
-        select p.url, g.state, encode(g.text_hash, 'hex'), g.fault
-        from reading g join version v on v.id = g.version_id join page p on p.id = v.page_id order by p.url, g.id""");
-    ROWS.put("reports", "select to_jsonb(r) - 'first_at' from api.report r order by id");
-    ROWS.put(
-        "values", "select * from api.value order by report_id, indicator, col nulls first, at");
-    ROWS.put(
-        "holdings", "select to_jsonb(h) - 'fetched_at' from api.holding h order by report_id, url");
-    ROWS.put(
-        "documents",
-        "select to_jsonb(d) - 'first_at' - 'fetched_at' from api.document d order by id");
-    ROWS.put("runs", "select source_id, kind, ended_how, outcomes from run order by source_id, id");
-  }
 
   @TempDir Path folder;
 
@@ -193,11 +159,7 @@ class KillTest {
       mostInFlight = Math.max(mostInFlight, inFlight);
 
       calm.once();
-      for (Map.Entry<String, String> rows : ROWS.entrySet()) {
-        assertThat(differences(rows.getValue()))
-            .as("%s after round %d, seed %d", rows.getKey(), round, seed)
-            .isEmpty();
-      }
+      KeptRows.assertSame(killed, undisturbed, "after round %d, seed %d".formatted(round, seed));
     }
     following.cancel(false);
     clock.shutdown();
@@ -245,21 +207,6 @@ class KillTest {
     assertThat(Files.readAllLines(out.resolve("report.jsonl")).size()).isEqualTo(PAGES + PAGES / 2);
     assertThat(Files.readAllLines(out.resolve("version.jsonl")).size()).isEqualTo(visits);
     System.out.printf("kill: embedded, %d of %d asked again%n", asked() - visits, visits);
-  }
-
-  /** Rows that only the undisturbed database has (-), and that only the killed one has (+). */
-  private static List<String> differences(String query) throws Exception {
-    List<String> expected = new ArrayList<>();
-    undisturbed.rows(query).forEach(row -> expected.add(row.toString()));
-    assertThat(expected).isNotEmpty();
-    List<String> differences = new ArrayList<>();
-    for (List<String> row : killed.rows(query)) {
-      if (!expected.remove(row.toString())) {
-        differences.add("+" + row);
-      }
-    }
-    expected.forEach(row -> differences.add("-" + row));
-    return differences;
   }
 
   private static void follow(FeedConsumer consumer, List<Throwable> gaps) {

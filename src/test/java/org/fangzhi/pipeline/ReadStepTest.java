@@ -1,14 +1,18 @@
 package org.fangzhi.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.apache.camel.health.HealthCheck;
 import org.fangzhi.publish.Read;
 import org.fangzhi.publish.Readings;
 import org.fangzhi.publish.Unread;
@@ -24,6 +28,7 @@ class ReadStepTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 
   private static final Duration A_READING = Duration.ofSeconds(20);
+  private static final Readers READERS = new Readers(ReadStep.LONGEST);
 
   @BeforeEach
   void sixteen_versions_wait() throws SQLException {
@@ -53,9 +58,9 @@ class ReadStepTest {
   }
 
   @Test
-  void a_batch_of_slow_readings_keeps_its_lease_to_the_end() throws SQLException {
+  void a_batch_of_slow_readings_keeps_its_lease_to_the_end() throws Exception {
     Readings readings = readings("one");
-    ReadStep step = new ReadStep(readings, 16, slow(() -> {}));
+    ReadStep step = new ReadStep(readings, 16, slow(() -> {}), READERS);
     List<Read> read = step.read(step.claim());
 
     assertThat(read).hasSize(16);
@@ -83,10 +88,59 @@ class ReadStepTest {
                 others.add(minutesPass(step[0], now, 2));
               }
               return now.get();
-            });
+            },
+            READERS);
     step[0].read(step[0].claim());
     assertThat(others.get(0)).as("while it is read").isEmpty();
     assertThat(others.get(1)).as("after it has hung").isNotEmpty();
+  }
+
+  @Test
+  void one_that_finds_no_end_fails_alone_and_too_many_of_them_are_ill_health() throws Exception {
+    Readers readers = new Readers(Duration.ofMillis(400));
+    CountDownLatch end = new CountDownLatch(1);
+    Readings readings = readings("one");
+    ReadStep step =
+        new ReadStep(readings, 16, System::nanoTime, readers, unread -> hangs(unread, end));
+    List<Unread> claimed = step.claim();
+    ReadStep.readOrFail(claimed.get(0)); // what the first reading of all has to load takes longer
+    List<Read> read = step.read(claimed);
+
+    assertThat(read).hasSize(16);
+    assertThat(read)
+        .filteredOn(each -> each.fault() != null)
+        .extracting(each -> each.unread().url(), Read::fault)
+        .containsExactly(tuple("http://x/03", "the reader found no end within 0 s"));
+    assertThat(readers.call().getState()).isEqualTo(HealthCheck.State.UP);
+    step.stage(read);
+    assertThat(database.rows("select attempts, fault is null from reading order by id"))
+        .startsWith(List.of("0", "t"), List.of("0", "t"), List.of("1", "f"), List.of("0", "t"));
+
+    for (int more = 0; more < 3; more++) {
+      assertThat(readers.within(() -> hangs(third(claimed), end))).isNull();
+    }
+    database.execute("update reading set ask_at = now() where state = 'pending'");
+    assertThat(step.claim()).as("no more is begun").isEmpty();
+    assertThat(readers.call().getState()).isEqualTo(HealthCheck.State.DOWN);
+    assertThat(readers.call().getMessage())
+        .hasValueSatisfying(message -> assertThat(message).contains("4 readings hang"));
+
+    end.countDown();
+    Harvests.until("they end", A_READING, () -> !readers.exhausted());
+    assertThat(step.claim()).as("slow ones that came to an end").hasSize(1);
+  }
+
+  private static Unread third(List<Unread> claimed) {
+    return claimed.stream().filter(each -> each.url().equals("http://x/03")).findFirst().get();
+  }
+
+  /** What no interrupt ends, for the third version. */
+  private static Read hangs(Unread unread, CountDownLatch end) {
+    boolean third = unread.url().equals("http://x/03");
+    while (third && end.getCount() > 0) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    return ReadStep.readOrFail(unread);
   }
 
   /** Minutes in which the timer looks every two seconds; what another reader can have then. */
@@ -105,7 +159,7 @@ class ReadStepTest {
   }
 
   @Test
-  void what_another_has_claimed_meanwhile_is_not_read_on() throws SQLException {
+  void what_another_has_claimed_meanwhile_is_not_read_on() throws Exception {
     Readings readings = readings("one");
     ReadStep step =
         new ReadStep(
@@ -120,7 +174,8 @@ class ReadStepTest {
                   } catch (SQLException e) {
                     throw new AssertionError(e);
                   }
-                }));
+                }),
+            READERS);
     List<Unread> claimed = step.claim();
     List<Read> read = step.read(claimed);
 

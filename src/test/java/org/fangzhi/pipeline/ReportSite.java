@@ -11,11 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fangzhi.archive.Payload;
@@ -71,6 +73,8 @@ final class ReportSite implements AutoCloseable {
   private final AtomicInteger asked = new AtomicInteger();
   private volatile int edition;
   private volatile Mutation mutation = Page::new;
+  private final List<Asked> log = Collections.synchronizedList(new ArrayList<>());
+  private volatile Consumer<Asked> watcher = asked -> {};
 
   /**
    * What the site sends.
@@ -86,6 +90,14 @@ final class ReportSite implements AutoCloseable {
       this(html);
     }
   }
+
+  /**
+   * A request as it came in.
+   *
+   * @param by what it names itself (User-Agent)
+   * @param nanos when, by a clock that only goes forward
+   */
+  record Asked(String path, String by, long nanos) {}
 
   /** What somebody does to all pages of the site at once. */
   interface Mutation {
@@ -138,6 +150,23 @@ final class ReportSite implements AutoCloseable {
 
   void mutate(Mutation next) {
     mutation = next;
+  }
+
+  /** Every request so far, robots.txt too, as they came in. */
+  List<Asked> log() {
+    synchronized (log) {
+      return List.copyOf(log);
+    }
+  }
+
+  /** From now on each request is shown before it is answered, which waits for that. */
+  void watch(Consumer<Asked> next) {
+    watcher = next;
+  }
+
+  /** The pace group of its pages. */
+  String group() {
+    return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** One report more. */
@@ -204,6 +233,10 @@ final class ReportSite implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
+      Asked came =
+          new Asked(path, exchange.getRequestHeaders().getFirst("User-Agent"), System.nanoTime());
+      log.add(came);
+      watcher.accept(came);
       String body = path.equals("/robots.txt") ? "User-agent: *\nAllow: /\n" : null;
       if (body == null) {
         asked.incrementAndGet();

@@ -39,8 +39,15 @@ class RoutesTest {
   }
 
   private static Service service(Map<String, String> yaml) throws Exception {
+    return service(yaml, Map.of());
+  }
+
+  private static Service service(Map<String, String> yaml, Map<String, String> others)
+      throws Exception {
     Settings settings =
-        Settings.load(Path.of("config"), Map.of()).with(Map.of("fangzhi.schedule.on", "false"));
+        Settings.load(Path.of("config"), Map.of())
+            .with(Map.of("fangzhi.schedule.on", "false"))
+            .with(others);
     return Service.of(
         settings,
         new Transactions(database.dataSource()),
@@ -65,6 +72,54 @@ class RoutesTest {
       assertThat(pipeline.context().getRoutes())
           .extracting(Route::getRouteId)
           .contains("schedule", "claim", "fetch", "archive", "read", "publish", "failures");
+    }
+  }
+
+  @Test
+  void a_process_has_the_routes_of_its_roles_and_those_of_none() throws Exception {
+    try (Service reader = service(Map.of(), Map.of("fangzhi.roles", "read"));
+        Pipeline pipeline = reader.start(Harvests.ROUTES, List.of(), Map.of())) {
+      assertThat(pipeline.context().getRoutes())
+          .extracting(Route::getRouteId)
+          .contains("read", "read-tick", "keep-readings", "failures", "tell-publish")
+          .doesNotContain("schedule", "coverage", "verify", "claim", "keep-claims", "fetch")
+          .doesNotContain("archive", "publish", "publish-tick", "alert", "search", "rest");
+    }
+  }
+
+  @Test
+  void an_unknown_role_is_refused_with_those_known() throws Exception {
+    try (Service typo = service(Map.of(), Map.of("fangzhi.roles", "fetch,raed"))) {
+      assertThatThrownBy(() -> typo.start(Harvests.ROUTES, List.of(), Map.of()).close())
+          .isInstanceOf(Settings.Unusable.class)
+          .hasMessage(
+              "fangzhi.roles: there is no role \"raed\". Did you mean read?"
+                  + " One of: schedule, fetch, read, publish, console");
+    }
+  }
+
+  @Test
+  void a_group_that_is_no_role_is_refused_with_file_and_line() throws Exception {
+    change("read.camel.yaml", "id: read\n    group: read", "id: read\n    group: raed");
+
+    assertThatThrownBy(() -> service.start(folder, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContainingAll(
+            "read.camel.yaml:", "the group of route read is \"raed\"", "Did you mean read?");
+  }
+
+  @Test
+  void a_channel_needs_its_routes_and_kafka_its_brokers() throws Exception {
+    try (Service typo = service(Map.of(), Map.of("fangzhi.channel", "kafak"));
+        Service bare = service(Map.of(), Map.of("fangzhi.channel", "kafka"))) {
+      assertThatThrownBy(() -> typo.start(Harvests.ROUTES, List.of(), Map.of()).close())
+          .isInstanceOf(Settings.Unusable.class)
+          .hasMessage(
+              "fangzhi.channel: there is no channel \"kafak\"."
+                  + " Did you mean kafka? One of: kafka, seda");
+      assertThatThrownBy(() -> bare.start(Harvests.ROUTES, List.of(), Map.of()).close())
+          .isInstanceOf(Settings.Unusable.class)
+          .hasMessageContaining("Set fangzhi.kafka.brokers");
     }
   }
 
