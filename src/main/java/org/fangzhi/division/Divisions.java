@@ -1,7 +1,10 @@
 package org.fangzhi.division;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.fangzhi.division.Division.Level;
 import org.fangzhi.division.DivisionNames.Bearer;
 import org.jspecify.annotations.Nullable;
@@ -99,18 +102,26 @@ public final class Divisions {
     if (chain.bearers().isEmpty() || Place.isOther(text.substring(chain.length()), chain.bare())) {
       return new Resolution.None();
     }
-    List<Bearer> likely = chain.bearers();
-    if (limit != ANY && likely.stream().anyMatch(b -> b.code() == limit || b.in(limit))) {
-      likely = likely.stream().filter(b -> b.code() == limit || b.in(limit)).toList();
-    }
-    List<Integer> codes = likely.stream().map(Bearer::code).distinct().toList();
-    if (codes.size() == 1 && codes.get(0) == 0) return new Resolution.None();
+    List<Bearer> likely = likely(chain.bearers(), limit);
+    Set<Integer> codes = new TreeSet<>();
+    for (Bearer bearer : likely) codes.add(bearer.code());
+    int first = likely.get(0).code();
+    if (codes.size() == 1 && first == 0) return new Resolution.None();
     if (codes.size() == 1 && certain(chain, text, likely.get(0), limit)) {
-      return new Resolution.Found(Loaded.TABLE.division(codes.get(0)), chain.length());
+      return new Resolution.Found(Loaded.TABLE.division(first), chain.length());
     }
     return new Resolution.Ambiguous(
-        codes.stream().filter(c -> c != 0).sorted().map(Loaded.TABLE::division).toList(),
-        chain.length());
+        codes.stream().filter(c -> c != 0).map(Loaded.TABLE::division).toList(), chain.length());
+  }
+
+  /** The bearers inside the limit; all of them where none is. */
+  private static List<Bearer> likely(List<Bearer> bearers, int limit) {
+    if (limit == ANY) return bearers;
+    List<Bearer> inside = new ArrayList<>(bearers.size());
+    for (Bearer bearer : bearers) {
+      if (bearer.code() == limit || bearer.in(limit)) inside.add(bearer);
+    }
+    return inside.isEmpty() ? bearers : inside;
   }
 
   private static boolean certain(NameChain chain, String text, Bearer bearer, int limit) {

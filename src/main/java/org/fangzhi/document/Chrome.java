@@ -82,7 +82,12 @@ final class Chrome {
 
   /** Whether a line is a trail of links from the home page. */
   static boolean isTrail(String line) {
-    return line.length() <= LONGEST && CRUMBS.matcher(simple(line)).matches();
+    if (line.length() > LONGEST) {
+      return false;
+    }
+    String simple = simple(line);
+    boolean may = simple.contains("位置") || simple.contains("首页");
+    return may && CRUMBS.matcher(simple).matches();
   }
 
   /** Whether a line belongs to a page's footer. */

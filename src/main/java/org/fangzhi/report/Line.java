@@ -32,11 +32,12 @@ record Line(int table, List<Field> fields, boolean grid, boolean derived) {
   record Field(
       String at, String text, String raw, int column, boolean shared, String key, boolean value) {
     Field(String at, String text, String raw, int column, boolean shared) {
-      this(at, text, raw, column, shared, Figure.plain(text) ? text : Labels.bare(text));
+      this(at, text, raw, column, shared, Labels.of(text));
     }
 
-    private Field(String at, String text, String raw, int column, boolean shared, String key) {
-      this(at, text, raw, column, shared, key, Figure.possible(text));
+    private Field(
+        String at, String text, String raw, int column, boolean shared, Labels.Label label) {
+      this(at, text, raw, column, shared, label.bare(), label.value());
     }
 
     boolean empty() {

@@ -144,7 +144,7 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   /** The part that reads like a report's title, without the names of column and site. */
   private static @Nullable String segment(String title) {
     String compact = Excerpt.compact(title);
-    if (!REPORT.matcher(compact).find()) return null;
+    if (!compact.contains("公开") || !REPORT.matcher(compact).find()) return null;
     for (String part : SEPARATOR.split(compact)) {
       if (REPORT.matcher(part).find()) return part;
     }
