@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.fangzhi.division.Division.Level;
 import org.fangzhi.division.DivisionNames.Bearer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Divisions {
   private static final int ANY = 0;
+  private static final Pattern CODE = Pattern.compile("\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12}");
 
   private Divisions() {}
 
@@ -35,7 +37,7 @@ public final class Divisions {
    * @return empty for a code that the table does not have, or for a village's
    */
   public static Optional<Division> byCode(String code) {
-    if (!code.matches("\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12}") || code.startsWith("0")) {
+    if (!CODE.matcher(code).matches() || code.startsWith("0")) {
       return Optional.empty();
     }
     String plain = code;
@@ -79,7 +81,9 @@ public final class Divisions {
 
   /** The number that the table has for a code of six or nine digits. */
   private static int number(String code) {
-    return Integer.parseInt(code.length() == 6 ? code.replaceFirst("(00)+$", "") : code);
+    int number = Integer.parseInt(code);
+    while (code.length() == 6 && number > 0 && number % 100 == 0) number /= 100;
+    return number;
   }
 
   /** As {@link #find(String, Division, Integer)}, at any time since 2008. */

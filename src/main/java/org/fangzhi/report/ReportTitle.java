@@ -182,6 +182,7 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   }
 
   private static @Nullable String issuer(String words) {
+    if (words.isEmpty()) return null;
     String name = DATES.matcher(words).replaceAll("");
     name = EMPTY_BRACKETS.matcher(name).replaceAll("");
     name = AROUND.matcher(name).replaceAll("");
