@@ -367,7 +367,7 @@ final class MainContent {
       if (c > ' ' && c != 0xA0 && c != 0x3000) {
         letters++;
         han |= c >= 0x4E00 && c <= 0x9FFF;
-        prose |= c == '，' || c == '。' || c == '、' || c == '；' || c == '：';
+        prose = prose || c == '，' || c == '。' || c == '、' || c == '；' || c == '：';
       }
     }
     if (!han) {

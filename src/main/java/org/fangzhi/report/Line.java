@@ -27,7 +27,7 @@ record Line(int table, List<Field> fields, boolean grid, boolean derived) {
    * @param column the first column that it covers
    * @param shared true when the cell spans several rows
    * @param key the text folded, with neither enumerator nor remark
-   * @param value whether it could be a value
+   * @param value whether it could be a value; then it is no label of any form
    */
   record Field(
       String at, String text, String raw, int column, boolean shared, String key, boolean value) {

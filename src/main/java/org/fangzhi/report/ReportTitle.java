@@ -71,7 +71,9 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   static ReportTitle of(Document document, Excerpt excerpt, Hints hints) {
     List<String> own = new ArrayList<>();
     if (document.title() != null) own.add(document.title());
-    own.addAll(Excerpt.meta(document, "ArticleTitle"));
+    for (String article : Excerpt.meta(document, "ArticleTitle")) {
+      if (!own.contains(article)) own.add(article);
+    }
     List<String> titles = segments(own);
     ReportTitle title = titles.isEmpty() ? null : brought(whole(titles), document);
     if (title != null && title.issuer != null) return title;
