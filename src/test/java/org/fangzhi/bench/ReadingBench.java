@@ -68,7 +68,8 @@ public class ReadingBench {
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT)
             .build();
-    System.out.printf("%-14s %-12s %8s %8s %8s %8s%n", "reader", "pages", "a second", "p50 ms", "p99 ms", "KB");
+    System.out.printf(
+        "%-14s %-12s %8s %8s %8s %8s%n", "reader", "pages", "a second", "p50 ms", "p99 ms", "KB");
     for (RunResult run : new Runner(options).run()) {
       Result<?> time = run.getPrimaryResult();
       String of = run.getParams().getParam("pages");
