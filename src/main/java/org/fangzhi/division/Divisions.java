@@ -1,7 +1,11 @@
 package org.fangzhi.division;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.fangzhi.division.Division.Level;
 import org.fangzhi.division.DivisionNames.Bearer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Divisions {
   private static final int ANY = 0;
+  private static final Pattern CODE = Pattern.compile("\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12}");
 
   private Divisions() {}
 
@@ -32,7 +37,7 @@ public final class Divisions {
    * @return empty for a code that the table does not have, or for a village's
    */
   public static Optional<Division> byCode(String code) {
-    if (!code.matches("\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12}") || code.startsWith("0")) {
+    if (!CODE.matcher(code).matches() || code.startsWith("0")) {
       return Optional.empty();
     }
     String plain = code;
@@ -76,7 +81,9 @@ public final class Divisions {
 
   /** The number that the table has for a code of six or nine digits. */
   private static int number(String code) {
-    return Integer.parseInt(code.length() == 6 ? code.replaceFirst("(00)+$", "") : code);
+    int number = Integer.parseInt(code);
+    while (code.length() == 6 && number > 0 && number % 100 == 0) number /= 100;
+    return number;
   }
 
   /** As {@link #find(String, Division, Integer)}, at any time since 2008. */
@@ -99,18 +106,26 @@ public final class Divisions {
     if (chain.bearers().isEmpty() || Place.isOther(text.substring(chain.length()), chain.bare())) {
       return new Resolution.None();
     }
-    List<Bearer> likely = chain.bearers();
-    if (limit != ANY && likely.stream().anyMatch(b -> b.code() == limit || b.in(limit))) {
-      likely = likely.stream().filter(b -> b.code() == limit || b.in(limit)).toList();
-    }
-    List<Integer> codes = likely.stream().map(Bearer::code).distinct().toList();
-    if (codes.size() == 1 && codes.get(0) == 0) return new Resolution.None();
+    List<Bearer> likely = likely(chain.bearers(), limit);
+    Set<Integer> codes = new TreeSet<>();
+    for (Bearer bearer : likely) codes.add(bearer.code());
+    int first = likely.get(0).code();
+    if (codes.size() == 1 && first == 0) return new Resolution.None();
     if (codes.size() == 1 && certain(chain, text, likely.get(0), limit)) {
-      return new Resolution.Found(Loaded.TABLE.division(codes.get(0)), chain.length());
+      return new Resolution.Found(Loaded.TABLE.division(first), chain.length());
     }
     return new Resolution.Ambiguous(
-        codes.stream().filter(c -> c != 0).sorted().map(Loaded.TABLE::division).toList(),
-        chain.length());
+        codes.stream().filter(c -> c != 0).map(Loaded.TABLE::division).toList(), chain.length());
+  }
+
+  /** The bearers inside the limit; all of them where none is. */
+  private static List<Bearer> likely(List<Bearer> bearers, int limit) {
+    if (limit == ANY) return bearers;
+    List<Bearer> inside = new ArrayList<>(bearers.size());
+    for (Bearer bearer : bearers) {
+      if (bearer.code() == limit || bearer.in(limit)) inside.add(bearer);
+    }
+    return inside.isEmpty() ? bearers : inside;
   }
 
   private static boolean certain(NameChain chain, String text, Bearer bearer, int limit) {

@@ -1,8 +1,9 @@
 package org.fangzhi.division;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.fangzhi.division.DivisionNames.Bearer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +41,30 @@ record NameChain(List<Bearer> bearers, int length, int names, boolean bare, int 
   }
 
   private NameChain with(List<Bearer> full, List<Bearer> bare, int end) {
-    List<Bearer> all = Stream.concat(full.stream(), bare.stream()).toList();
-    int[] holders =
-        bearers.stream()
-            .mapToInt(Bearer::code)
-            .filter(code -> code != 0 && all.stream().anyMatch(b -> b.in(code)))
-            .distinct()
-            .toArray();
-    int parent = holders.length == 1 ? holders[0] : 0;
+    List<Bearer> all = new ArrayList<>(full);
+    all.addAll(bare);
+    Set<Integer> holders = new HashSet<>();
+    for (Bearer holder : bearers) {
+      if (holder.code() != 0 && anyIn(all, holder.code())) holders.add(holder.code());
+    }
+    int parent = holders.size() == 1 ? holders.iterator().next() : 0;
     return new NameChain(all, end, names + 1, full.isEmpty(), parent);
   }
 
+  private static boolean anyIn(List<Bearer> bearers, int ancestor) {
+    for (Bearer bearer : bearers) {
+      if (bearer.in(ancestor)) return true;
+    }
+    return false;
+  }
+
   private List<Bearer> fitting(Bearer[] all, @Nullable Integer year) {
-    return all.length == 0 ? List.of() : Arrays.stream(all).filter(b -> fits(b, year)).toList();
+    if (all.length == 0) return List.of();
+    List<Bearer> fitting = new ArrayList<>(all.length);
+    for (Bearer bearer : all) {
+      if (fits(bearer, year)) fitting.add(bearer);
+    }
+    return fitting;
   }
 
   private boolean fits(Bearer bearer, @Nullable Integer year) {

@@ -25,6 +25,9 @@ final class Place {
 
   private static final Pattern ORGAN = Pattern.compile("\\p{IsHan}{2,14}(?:局|委|委员会|办公室|中心)");
 
+  /** A zone or a further place has one of these in its name. */
+  private static final String SIGNS = "区园城岛会县镇乡道木治市场团";
+
   private static final Pattern KIND = Pattern.compile("[省市县区州盟旗镇乡].*");
 
   private Place() {}
@@ -51,6 +54,16 @@ final class Place {
   static boolean isOther(String rest, boolean bare) {
     if (bare && KIND.matcher(rest).matches()) return true;
     String further = rest.substring(afterGovernment(rest, 0));
-    return ZONE.matcher(further).find() || UNKNOWN.matcher(further).matches();
+    return mayBePlace(further)
+        && (ZONE.matcher(further).find() || UNKNOWN.matcher(further).matches());
+  }
+
+  private static boolean mayBePlace(String words) {
+    for (int i = 0; i < words.length(); i++) {
+      if (SIGNS.indexOf(words.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

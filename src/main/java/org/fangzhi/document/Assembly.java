@@ -136,7 +136,10 @@ final class Assembly {
 
   /** From the first line of a footer on, when nothing but a little text follows. */
   private void cutFooter() {
-    int all = pieces.stream().mapToInt(Assembly::length).sum();
+    int all = 0;
+    for (Piece piece : pieces) {
+      all += length(piece);
+    }
     int behind = 0;
     int cut = pieces.size();
     for (int i = pieces.size() - 1; i > 0; i--) {
@@ -179,8 +182,13 @@ final class Assembly {
     if (piece instanceof Piece.Line line) {
       return line.text().length();
     }
-    return ((Piece.Sheet) piece)
-        .grid().rows().stream().flatMap(List::stream).mapToInt(e -> e.text().length()).sum();
+    int length = 0;
+    for (List<Grid.Entry> row : ((Piece.Sheet) piece).grid().rows()) {
+      for (Grid.Entry entry : row) {
+        length += entry.text().length();
+      }
+    }
+    return length;
   }
 
   /** The first lines that are left. */
@@ -241,7 +249,7 @@ final class Assembly {
 
   /** The text as compared between copies, which need not repeat the title. */
   String normalised(@Nullable String title) {
-    StringBuilder own = new StringBuilder(text().length());
+    StringBuilder own = new StringBuilder(text.length());
     int skip = titleLines(title);
     for (int i = skip; i < pieces.size(); i++) {
       if (pieces.get(i) instanceof Piece.Line line) {

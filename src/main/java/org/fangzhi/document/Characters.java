@@ -90,6 +90,9 @@ final class Characters {
 
   /** White space in the widest sense, with what is as good as invisible. */
   static boolean isBlank(char c) {
+    if (c > ' ' && c < 0x7F || c > 0x3000 && c < 0xFEFF) {
+      return false;
+    }
     return c <= ' '
         || c == 0xA0
         || c == 0x3000

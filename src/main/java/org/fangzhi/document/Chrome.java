@@ -44,8 +44,14 @@ final class Chrome {
   /** Every Chinese character that widgets and counters are made of. */
   private static final BitSet WIDGET_CHARACTERS = new BitSet();
 
+  /** The first character of each widget: without one, no value ends in one. */
+  private static final BitSet WIDGET_BEGINS = new BitSet();
+
   static {
     (WIDGETS.pattern() + COUNT + "年月日turnpageflagAT").chars().forEach(WIDGET_CHARACTERS::set);
+    for (String widget : WIDGET.split("\\|")) {
+      WIDGET_BEGINS.set(widget.charAt(0));
+    }
   }
 
   private static final Pattern DATE =
@@ -82,7 +88,12 @@ final class Chrome {
 
   /** Whether a line is a trail of links from the home page. */
   static boolean isTrail(String line) {
-    return line.length() <= LONGEST && CRUMBS.matcher(simple(line)).matches();
+    if (line.length() > LONGEST) {
+      return false;
+    }
+    String simple = simple(line);
+    boolean may = simple.contains("位置") || simple.contains("首页");
+    return may && CRUMBS.matcher(simple).matches();
   }
 
   /** Whether a line belongs to a page's footer. */
@@ -180,8 +191,7 @@ final class Chrome {
   private static boolean add(
       List<Meta> pairs, String label, String line, String simple, int from, int to) {
     if (!label.isEmpty()) {
-      Matcher end = VALUE_END.matcher(simple).region(from, to);
-      String value = line.substring(from, end.find() ? end.start() : to);
+      String value = line.substring(from, valueEnd(simple, from, to));
       pairs.add(new Meta(label, bare(value)));
       return true;
     }
@@ -200,6 +210,16 @@ final class Chrome {
       pairs.add(new Meta("", date.group()));
     }
     return free;
+  }
+
+  private static int valueEnd(String simple, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (WIDGET_BEGINS.get(simple.charAt(i))) {
+        Matcher end = VALUE_END.matcher(simple).region(from, to);
+        return end.find() ? end.start() : to;
+      }
+    }
+    return to;
   }
 
   /** A value without the separators and brackets around it. */

@@ -82,7 +82,7 @@ final class Format {
   private static final Pattern HTML_START =
       Pattern.compile(
           "\\s*(?:<\\?xml[^>]*>\\s*)?(?:<!--.*?-->\\s*)*<(?:!doctype\\s+html|html|head|body|title|meta"
-              + "|script|style|table|div|p|h1|span|font|link|br|ul|center|form|article|section)\\b.*",
+              + "|script|style|table|div|p|h1|span|font|link|br|ul|center|form|article|section)\\b",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final Pattern TAG =
@@ -90,7 +90,7 @@ final class Format {
           "</(?:p|div|td|tr|table|span|a|li|ul|h[1-6]|html|body|head)\\s*>",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern XML_START = Pattern.compile("\\s*<\\?xml\\b.*", Pattern.DOTALL);
+  private static final Pattern XML_START = Pattern.compile("\\s*<\\?xml\\b");
 
   private Format() {}
 
@@ -158,32 +158,33 @@ final class Format {
 
   /** Text holds next to no control characters, compressed or binary data one in ten. */
   private static boolean hasControls(String head) {
-    long controls =
-        head.chars()
-            .filter(c -> c < ' ' && (c < '\t' || c > '\r') && c != 0x1B || c == 0x7F)
-            .count();
+    int controls = 0;
+    for (int i = 0; i < head.length(); i++) {
+      char c = head.charAt(i);
+      controls += c < ' ' && (c < '\t' || c > '\r') && c != 0x1B || c == 0x7F ? 1 : 0;
+    }
     return controls * 50 > head.length();
   }
 
   private static final Pattern MAIL_HEAD =
       Pattern.compile(
           "(?:[\\w-]+:[^\\r\\n]*(?:\\r?\\n[ \\t][^\\r\\n]*)*\\r?\\n){0,40}?"
-              + "Content-Type:\\s*multipart/(?:related|alternative|mixed)\\b.*",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+              + "Content-Type:\\s*multipart/(?:related|alternative|mixed)\\b",
+          Pattern.CASE_INSENSITIVE);
 
   /** Whether some bytes begin with the head of a file of many parts, as saved pages have. */
   static boolean isMhtml(byte[] bytes) {
-    String head = new String(bytes, 0, Math.min(bytes.length, HEAD), ISO_8859_1);
-    return MAIL_HEAD.matcher(head.stripLeading()).matches();
+    String head = new String(bytes, 0, Math.min(bytes.length, HEAD), ISO_8859_1).stripLeading();
+    return !head.startsWith("<") && MAIL_HEAD.matcher(head).lookingAt();
   }
 
   /** Whether text is a page, or XML, JSON or plain text. */
   static String ofText(String text) {
     String head = text.substring(0, Math.min(text.length(), HEAD));
-    if (HTML_START.matcher(head).matches()) {
+    if (HTML_START.matcher(head).lookingAt()) {
       return HTML;
     }
-    if (XML_START.matcher(head).matches()) {
+    if (XML_START.matcher(head).lookingAt()) {
       return head.contains("<html") ? HTML : "application/xml";
     }
     long tags =

@@ -51,7 +51,14 @@ final class Grid {
 
   /** Whether no cell holds anything. */
   boolean isBlank() {
-    return rows.stream().flatMap(List::stream).allMatch(e -> e.text().isEmpty());
+    for (List<Entry> row : rows) {
+      for (Entry entry : row) {
+        if (!entry.text().isEmpty()) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** The grid as a table at a place; {@code name} is that place without its page. */

@@ -18,6 +18,9 @@ final class HtmlTable {
 
   private final Mender mender;
 
+  /** What the cell in hand prints. */
+  private final StringBuilder printed = new StringBuilder();
+
   /** Where in the text before repair the next cell stands. */
   private int at;
 
@@ -152,7 +155,7 @@ final class HtmlTable {
   }
 
   private Grid.Entry entry(Element cell) {
-    StringBuilder printed = new StringBuilder();
+    printed.setLength(0);
     append(cell, printed);
     String raw = printed.toString();
     String tidy = Tidy.lines(raw);

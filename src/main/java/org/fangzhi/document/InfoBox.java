@@ -2,12 +2,14 @@ package org.fangzhi.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.fangzhi.document.Document.Meta;
 
 /** Gathers the label and value pairs of a page's information box from lines and tables. */
 final class InfoBox {
   private static final int LONGEST_VALUE = 200;
   private static final int MOST_PAIRS = 60;
+  private static final Pattern LABEL_ENDS = Pattern.compile("^\\[|[:\\]]+$");
 
   private final List<Meta> pairs = new ArrayList<>();
 
@@ -75,7 +77,7 @@ final class InfoBox {
   }
 
   private void add(String label, String value) {
-    String bare = Normalised.of(label).replaceAll("^\\[|[:\\]]+$", "");
+    String bare = LABEL_ENDS.matcher(Normalised.of(label)).replaceAll("");
     Meta pair = new Meta(bare, Tidy.line(value));
     if (value.length() <= LONGEST_VALUE && pairs.size() < MOST_PAIRS && !pairs.contains(pair)) {
       pairs.add(pair);

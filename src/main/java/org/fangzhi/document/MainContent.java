@@ -115,6 +115,8 @@ final class MainContent {
   private static final Pattern OF_REPORT =
       Pattern.compile("信息公开|公開|申请|申請|行政复议|行政許可|行政许可|规范性文件|自然人|计量单位|统计");
 
+  private static final Pattern WHITE = Pattern.compile("\\s+");
+
   private static final int MANY_TABLES = 200;
 
   /** The smallest table of a report has as many places; a breadcrumb has fewer. */
@@ -347,7 +349,7 @@ final class MainContent {
     if (names.isEmpty()) {
       return false;
     }
-    for (String name : names.toLowerCase(Locale.ROOT).split("\\s+")) {
+    for (String name : WHITE.split(names.toLowerCase(Locale.ROOT))) {
       if (CLASSES.contains(name)) {
         return true;
       }
@@ -365,7 +367,7 @@ final class MainContent {
       if (c > ' ' && c != 0xA0 && c != 0x3000) {
         letters++;
         han |= c >= 0x4E00 && c <= 0x9FFF;
-        prose |= c == '，' || c == '。' || c == '、' || c == '；' || c == '：';
+        prose = prose || c == '，' || c == '。' || c == '、' || c == '；' || c == '：';
       }
     }
     if (!han) {

@@ -12,8 +12,6 @@ import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.select.Evaluator;
-import org.jsoup.select.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** One walk over a page that takes the main content apart and notes the lines around it. */
@@ -22,8 +20,6 @@ final class PageWalk {
   private static final int MOST_HEADINGS = 20;
   private static final int MOST_META = 500;
   private static final int MOST_LINKS = 2_000;
-
-  private static final Evaluator LINK = Selector.evaluatorOf("a[href]");
 
   private static final Pattern TITLE =
       Pattern.compile("(?:^|[\\s_-])(?:title|tit|biaoti|bt|headline)(?:$|[\\s\\d_-])|title$");
@@ -239,13 +235,18 @@ final class PageWalk {
 
   private static boolean isNamed(Element element, Pattern names) {
     return element.attributesSize() > 0
-        && (names.matcher(element.className().toLowerCase(Locale.ROOT)).find()
-            || names.matcher(element.id().toLowerCase(Locale.ROOT)).find());
+        && (isNamed(element.className(), names) || isNamed(element.id(), names));
+  }
+
+  private static boolean isNamed(String name, Pattern names) {
+    return !name.isEmpty() && names.matcher(name.toLowerCase(Locale.ROOT)).find();
   }
 
   private void table(Element table) {
-    Element caption =
-        table.children().stream().filter(child -> child.nameIs("caption")).findFirst().orElse(null);
+    Element caption = table.firstElementChild();
+    while (caption != null && !caption.nameIs("caption")) {
+      caption = caption.nextElementSibling();
+    }
     String name = caption == null ? "" : Tidy.line(mender.mend(caption.text(), -1));
     Grid grid = HtmlTable.read(table, mender, printed);
     if (!grid.isBlank()) {
@@ -256,7 +257,18 @@ final class PageWalk {
         printed += entry.raw().length() + 1;
       }
     }
-    table.select(LINK).forEach(a -> keep(a, a.text()));
+    keepLinks(table);
+  }
+
+  private void keepLinks(Element element) {
+    for (Node node = element.firstChild(); node != null; node = node.nextSibling()) {
+      if (node instanceof Element child) {
+        if (child.nameIs("a") && child.hasAttr("href")) {
+          keep(child, child.text());
+        }
+        keepLinks(child);
+      }
+    }
   }
 
   private void link(Element a, int from) {

@@ -20,6 +20,9 @@ final class Simplified {
   /** The characters that come out otherwise in phrases: without one, no phrase needs a look. */
   private static final boolean[] PHRASED = new boolean[0x10000];
 
+  /** Those, and the ones that come out otherwise alone: few texts have any. */
+  private static final boolean[] CHANGED = new boolean[0x10000];
+
   private static final int LONGEST;
 
   static {
@@ -41,6 +44,9 @@ final class Simplified {
       }
     }
     LONGEST = longest;
+    for (int c = 0; c < CHANGED.length; c++) {
+      CHANGED[c] = PHRASED[c] || BY_CHAR[c] != c;
+    }
   }
 
   private Simplified() {}
@@ -71,11 +77,20 @@ final class Simplified {
   /** The text in simplified characters, as long as before; the same object when nothing changed. */
   static String of(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (PHRASED[text.charAt(i)]) {
-        return byPhrase(text);
+      if (CHANGED[text.charAt(i)]) {
+        return isPhrased(text, i) ? byPhrase(text) : byChar(text);
       }
     }
-    return byChar(text);
+    return text;
+  }
+
+  private static boolean isPhrased(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (PHRASED[text.charAt(i)]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String byPhrase(String text) {

@@ -6,27 +6,38 @@ final class Tidy {
 
   /** Outer white space removed and runs of it, of any kind, made one space. */
   static String line(String raw) {
-    int n = raw.length();
-    int i = 0;
-    boolean tidy = n == 0 || !(blank(raw.charAt(0)) || blank(raw.charAt(n - 1)));
-    while (tidy && i < n) {
-      char c = raw.charAt(i);
-      // the ends are not blank, so that i + 1 is inside
-      tidy = c == ' ' ? !blank(raw.charAt(i + 1)) : !blank(c);
-      i++;
-    }
-    return tidy ? raw : collapsed(raw, false);
+    return tidy(raw, false);
   }
 
   /** As {@link #line}, but line ends stay, without blank lines. */
   static String lines(String raw) {
-    return raw.indexOf('\n') < 0 ? line(raw) : collapsed(raw, true);
+    return tidy(raw, true);
   }
 
-  private static String collapsed(String raw, boolean keepLines) {
-    StringBuilder out = new StringBuilder(raw.length());
+  /** Most texts are tidy inside, so that nothing is to be put together anew. */
+  private static String tidy(String raw, boolean keepLines) {
+    int from = 0;
+    int to = raw.length();
+    while (from < to && blank(raw.charAt(from))) {
+      from++;
+    }
+    while (to > from && blank(raw.charAt(to - 1))) {
+      to--;
+    }
+    for (int i = from; i < to; i++) {
+      char c = raw.charAt(i);
+      // the ends are not blank, so that i + 1 is inside
+      if (c == ' ' ? blank(raw.charAt(i + 1)) : blank(c)) {
+        return collapsed(raw, from, to, keepLines);
+      }
+    }
+    return raw.substring(from, to);
+  }
+
+  private static String collapsed(String raw, int from, int to, boolean keepLines) {
+    StringBuilder out = new StringBuilder(to - from);
     char pending = 0;
-    for (int i = 0; i < raw.length(); i++) {
+    for (int i = from; i < to; i++) {
       char c = raw.charAt(i);
       if (blank(c)) {
         boolean end = keepLines && (c == '\n' || pending == '\n');

@@ -28,6 +28,8 @@ final class Titles {
       Pattern.compile(
           ".*(?:报告|年报|通知|办法|方案|公告|通告|意见|总结|决定|规定|细则|条例|要点|函|表)[)）》”]?(?:\\(.{1,12}\\)|（.{1,12}）)?$");
 
+  private static final Pattern HEADING_MARK = Pattern.compile("^#{1,6} ");
+
   private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d|[二两][〇○零0]");
 
   private Titles() {}
@@ -198,7 +200,7 @@ final class Titles {
           || line.endsWith(":")) {
         return null;
       }
-      title.append(line.replaceFirst("^#{1,6} ", ""));
+      title.append(HEADING_MARK.matcher(line).replaceFirst(""));
       if (OF_DOCUMENT.matcher(title).matches()) {
         return title.toString();
       }

@@ -77,12 +77,11 @@ final class ColumnHeads {
   private boolean isHead(Line line) {
     long found = 0;
     for (Line.Field field : line.fields()) {
-      Integer name = names.get(field.key());
-      if (name != null) {
-        found |= 1L << name;
-      } else if (field.value() && !field.empty()) {
+      if (field.value() && !field.empty()) {
         return false;
       }
+      Integer name = names.get(field.key());
+      found |= name == null ? 0 : 1L << name;
     }
     return Long.bitCount(found) > 1;
   }

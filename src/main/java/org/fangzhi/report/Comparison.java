@@ -83,8 +83,11 @@ record Comparison(int year, Document document) {
   private static int firstYear(List<Block> blocks) {
     for (Block block : blocks.subList(0, Math.min(HEAD, blocks.size()))) {
       if (block instanceof Block.Paragraph p && p.text().length() < 80) {
-        Matcher m = YEARS.matcher(Labels.fold(p.text()));
-        if (m.find()) {
+        String folded = Labels.fold(p.text());
+        // most lines name one year, or none
+        boolean several = folded.indexOf("20") != folded.lastIndexOf("20");
+        Matcher m = several ? YEARS.matcher(folded) : null;
+        if (m != null && m.find()) {
           int one = Integer.parseInt(m.group(1));
           int two = Integer.parseInt(m.group(2));
           return Math.abs(one - two) == 1 ? Math.min(one, two) : 0;

@@ -29,6 +29,9 @@ record Figure(
   private static final Pattern NONE = Pattern.compile("[-—–―─−－/\\\\_*]+|不适用|不涉及");
   private static final int LONGEST = 40;
 
+  /** So many digits are always a long's. */
+  private static final int LONGEST_LONG = 18;
+
   /** The Chinese characters that a value can begin and end with; labels have others. */
   private static final String BEGINS = "无一不增减约近";
 
@@ -47,7 +50,10 @@ record Figure(
   static Figure of(String cell) {
     String text = cell.strip();
     if (plain(text)) {
-      BigDecimal value = new BigDecimal(text);
+      BigDecimal value =
+          text.length() <= LONGEST_LONG
+              ? BigDecimal.valueOf(Long.parseLong(text))
+              : new BigDecimal(text);
       return new Figure(value.signum() == 0 ? Kind.ZERO : Kind.NUMBER, value, null, null, null);
     }
     if (Character.isDigit(text.isEmpty() ? ' ' : text.charAt(0))) {

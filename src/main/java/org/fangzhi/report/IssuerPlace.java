@@ -45,6 +45,8 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
   /** Offices that report for the whole government as readily as for themselves. */
   private static final Pattern COORDINATOR = Pattern.compile(".*(?:信息|政务)公开.*(?:办|办公室|中心|小组)");
 
+  private static final Pattern OFFICE_IN_BRACKETS = Pattern.compile("(?:人民)?政府[（(]办公[室厅][）)]");
+
   private static final Pattern BRANCH = Pattern.compile("(.+?局)(\\p{IsHan}{2,8})分局");
   private static final Pattern OWN = Pattern.compile("^([省市县区州盟旗镇乡])(?=\\p{IsHan})");
   private static final Pattern PARTS = Pattern.compile("[_|｜>›»→/—–-]+");
@@ -186,7 +188,7 @@ record IssuerPlace(@Nullable Division division, @Nullable Scope scope) {
       return party ? null : Scope.GOVERNMENT;
     }
     if (COORDINATOR.matcher(rest).matches()) return null;
-    if (COMMITTEE.matcher(name).matches() || rest.matches("(?:人民)?政府[（(]办公[室厅][）)]")) {
+    if (COMMITTEE.matcher(name).matches() || OFFICE_IN_BRACKETS.matcher(rest).matches()) {
       return null;
     }
     if (length == 0 && WHOLE_NAME.matcher(name).matches()) return Scope.GOVERNMENT;

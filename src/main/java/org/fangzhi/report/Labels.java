@@ -11,10 +11,33 @@ final class Labels {
   private static final int LONGEST_KNOWN = 40;
   private static final int MOST_KNOWN = 4_096;
 
-  /** Bare labels by what is printed: all reports of a form print much the same ones. */
-  private static final Map<String, String> BARE = new ConcurrentHashMap<>();
+  /** By what is printed: all reports of a form print much the same labels. */
+  private static final Map<String, Label> KNOWN = new ConcurrentHashMap<>();
 
   private Labels() {}
+
+  /**
+   * What a cell or line is as a label.
+   *
+   * @param bare it without enumerators, 其中 and remarks
+   * @param value whether it could be a value
+   */
+  record Label(String bare, boolean value) {}
+
+  /** What a printed text is as a label. */
+  static Label of(String text) {
+    if (Figure.plain(text)) {
+      return new Label(text, true);
+    }
+    Label known = KNOWN.get(text);
+    if (known == null) {
+      known = new Label(withoutRemarks(full(text)), Figure.possible(text));
+      if (text.length() <= LONGEST_KNOWN && KNOWN.size() < MOST_KNOWN) {
+        KNOWN.put(text, known);
+      }
+    }
+    return known;
+  }
 
   /** Folds full-width and compatibility characters and removes white space and quotation marks. */
   static String fold(String text) {
@@ -55,17 +78,7 @@ final class Labels {
 
   /** The label without enumerators, 其中 and remarks. */
   static String bare(String label) {
-    if (label.length() > LONGEST_KNOWN) {
-      return withoutRemarks(full(label));
-    }
-    String known = BARE.get(label);
-    if (known == null) {
-      known = withoutRemarks(full(label));
-      if (BARE.size() < MOST_KNOWN) {
-        BARE.put(label, known);
-      }
-    }
-    return known;
+    return of(label).bare();
   }
 
   static boolean blank(char c) {

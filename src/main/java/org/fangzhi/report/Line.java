@@ -27,16 +27,17 @@ record Line(int table, List<Field> fields, boolean grid, boolean derived) {
    * @param column the first column that it covers
    * @param shared true when the cell spans several rows
    * @param key the text folded, with neither enumerator nor remark
-   * @param value whether it could be a value
+   * @param value whether it could be a value; then it is no label of any form
    */
   record Field(
       String at, String text, String raw, int column, boolean shared, String key, boolean value) {
     Field(String at, String text, String raw, int column, boolean shared) {
-      this(at, text, raw, column, shared, Figure.plain(text) ? text : Labels.bare(text));
+      this(at, text, raw, column, shared, Labels.of(text));
     }
 
-    private Field(String at, String text, String raw, int column, boolean shared, String key) {
-      this(at, text, raw, column, shared, key, Figure.possible(text));
+    private Field(
+        String at, String text, String raw, int column, boolean shared, Labels.Label label) {
+      this(at, text, raw, column, shared, label.bare(), label.value());
     }
 
     boolean empty() {

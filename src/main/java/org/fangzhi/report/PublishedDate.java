@@ -134,8 +134,10 @@ final class PublishedDate {
 
   /** 二〇一四年三月十日 as 2014年3月10日. */
   static String plainDays(String text) {
+    String plain = ReportYear.plainYears(text);
+    if (plain.indexOf('月') < 0) return plain;
     return CHINESE_DAY
-        .matcher(ReportYear.plainYears(text))
+        .matcher(plain)
         .replaceAll(
             m -> {
               BigDecimal month = Numerals.parse(m.group(1));

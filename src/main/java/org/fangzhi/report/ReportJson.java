@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.fangzhi.division.Division;
 import org.fangzhi.document.Document;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ReportJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  /** Of every constant that was told; there are few. */
+  private static final Map<Enum<?>, String> WORDS = new ConcurrentHashMap<>();
 
   private ReportJson() {}
 
@@ -46,7 +51,7 @@ public final class ReportJson {
 
   /** How a constant is told. */
   public static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return WORDS.computeIfAbsent(constant, c -> c.name().toLowerCase(Locale.ROOT));
   }
 
   /** The objects as lines of JSON, each ended by a newline. */

@@ -71,7 +71,9 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   static ReportTitle of(Document document, Excerpt excerpt, Hints hints) {
     List<String> own = new ArrayList<>();
     if (document.title() != null) own.add(document.title());
-    own.addAll(Excerpt.meta(document, "ArticleTitle"));
+    for (String article : Excerpt.meta(document, "ArticleTitle")) {
+      if (!own.contains(article)) own.add(article);
+    }
     List<String> titles = segments(own);
     ReportTitle title = titles.isEmpty() ? null : brought(whole(titles), document);
     if (title != null && title.issuer != null) return title;
@@ -144,7 +146,7 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   /** The part that reads like a report's title, without the names of column and site. */
   private static @Nullable String segment(String title) {
     String compact = Excerpt.compact(title);
-    if (!REPORT.matcher(compact).find()) return null;
+    if (!compact.contains("公开") || !REPORT.matcher(compact).find()) return null;
     for (String part : SEPARATOR.split(compact)) {
       if (REPORT.matcher(part).find()) return part;
     }
@@ -182,6 +184,7 @@ record ReportTitle(@Nullable String text, @Nullable String issuer, List<Integer>
   }
 
   private static @Nullable String issuer(String words) {
+    if (words.isEmpty()) return null;
     String name = DATES.matcher(words).replaceAll("");
     name = EMPTY_BRACKETS.matcher(name).replaceAll("");
     name = AROUND.matcher(name).replaceAll("");

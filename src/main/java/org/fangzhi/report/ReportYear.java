@@ -89,6 +89,7 @@ final class ReportYear {
 
   /** 二〇一二年 as 2012年. */
   static String plainYears(String text) {
+    if (text.indexOf('二') < 0) return text;
     return CHINESE
         .matcher(text)
         .replaceAll(

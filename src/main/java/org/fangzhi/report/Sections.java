@@ -104,6 +104,18 @@ final class Sections {
 
   private @Nullable String code(String heading) {
     String bare = Labels.bare(heading);
+    for (SectionLabels section : form.sections()) {
+      for (String label : section.labels()) {
+        if (Labels.bare(label).equals(bare)) {
+          return section.code();
+        }
+      }
+    }
+    return nearest(bare);
+  }
+
+  /** The section that a drifted heading surely means. */
+  private @Nullable String nearest(String bare) {
     String nearest = null;
     int best = Integer.MAX_VALUE;
     int next = Integer.MAX_VALUE;
@@ -111,9 +123,6 @@ final class Sections {
       int distance = Integer.MAX_VALUE;
       for (String label : section.labels()) {
         String key = Labels.bare(label);
-        if (key.equals(bare)) {
-          return section.code();
-        }
         if (Math.abs(key.length() - bare.length()) <= 3) {
           distance = Math.min(distance, Labels.distance(key, bare));
         }

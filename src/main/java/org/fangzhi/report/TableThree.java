@@ -178,11 +178,8 @@ final class TableThree {
   private int label(Line line) {
     for (int i = line.fields().size() - 1; i >= 0; i--) {
       Line.Field field = line.fields().get(i);
-      if (rows.knows(field.key())) {
-        return Line.values(line.after(i)) && (i > 0 || line.fields().size() > 1) ? i : -1;
-      }
       if (!field.value()) {
-        return -1;
+        return rows.knows(field.key()) && line.fields().size() > 1 ? i : -1;
       }
     }
     return -1;

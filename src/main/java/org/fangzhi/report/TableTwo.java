@@ -77,7 +77,8 @@ final class TableTwo {
 
   private int label(Line line) {
     for (int i = line.fields().size() - 1; i >= 0; i--) {
-      if (rows.containsKey(line.fields().get(i).key())) {
+      Line.Field field = line.fields().get(i);
+      if (!field.value() && rows.containsKey(field.key())) {
         return i;
       }
     }
@@ -86,7 +87,7 @@ final class TableTwo {
 
   private boolean isHeader(Line line) {
     for (Line.Field field : line.fields()) {
-      if (heads.containsKey(headKey(field))) {
+      if (!field.value() && heads.containsKey(headKey(field))) {
         return true;
       }
     }

@@ -21,21 +21,32 @@ final class Tally {
   /** The places of each form in its order, named once. */
   private static final Map<String, List<String>> PLACES = new ConcurrentHashMap<>();
 
+  /** The name of each place by indicator and column, which are the catalogue's. */
+  private static final Map<String, Map<String, String>> NAMES = new ConcurrentHashMap<>();
+
   /** How the reason begins where a place was printed twice. */
   static final String TWICE = "printed twice and differently";
 
-  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, Value> values = new HashMap<>(512);
   private final Map<String, String> refusals = new LinkedHashMap<>();
   private final Set<String> doubtful = new HashSet<>();
 
   /** The name of a place: {@code G4.III.1:natural}, or the indicator alone. */
   static String place(String indicator, @Nullable String column) {
-    return column == null ? indicator : indicator + ":" + column;
+    if (column == null) {
+      return indicator;
+    }
+    Map<String, String> row = NAMES.get(indicator);
+    if (row == null) {
+      row = NAMES.computeIfAbsent(indicator, i -> new ConcurrentHashMap<>());
+    }
+    String name = row.get(column);
+    return name != null ? name : row.computeIfAbsent(column, c -> indicator + ":" + c);
   }
 
   /** Values by the names of their places. */
   static Map<String, Value> cells(List<Value> values) {
-    Map<String, Value> cells = new HashMap<>();
+    Map<String, Value> cells = new HashMap<>(2 * values.size());
     for (Value value : values) {
       cells.put(place(value.indicator(), value.column()), value);
     }

@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToldTwice {
   private final Form form;
-  private final Map<String, Value> values;
+  private final List<Value> all;
 
-  private ToldTwice(Form form, List<Value> values) {
+  /** By place, once a measure asks for them. */
+  private @Nullable Map<String, Value> values;
+
+  private ToldTwice(Form form, List<Value> all) {
     this.form = form;
-    this.values = Tally.cells(values);
+    this.all = all;
   }
 
   /** Where prose and table differ; each measure at most once. */
@@ -99,6 +102,9 @@ final class ToldTwice {
 
   /** A cell, or a row's total; the sum of its columns where the total was left blank. */
   private @Nullable BigDecimal total(String code) {
+    if (values == null) {
+      values = Tally.cells(all);
+    }
     Value value = values.get(code);
     if (value == null) {
       value = values.get(code + ":total");

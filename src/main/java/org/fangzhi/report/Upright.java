@@ -52,8 +52,8 @@ final class Upright {
       int rows = 0;
       int own = 0;
       for (Line.Field field : line.fields()) {
-        rows += ROWS.contains(field.key()) ? 1 : 0;
-        own += HEADS.contains(field.key()) ? 1 : 0;
+        rows += !field.value() && ROWS.contains(field.key()) ? 1 : 0;
+        own += !field.value() && HEADS.contains(field.key()) ? 1 : 0;
       }
       if (own > 1) {
         return false;
