@@ -43,8 +43,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 1, time = 10)
-@Measurement(iterations = 1, time = 6)
+@Warmup(iterations = 1, time = 13)
+@Measurement(iterations = 1, time = 5)
 @Fork(1)
 public class ReadingBench {
   private static final int PAGES = 400;
