@@ -37,10 +37,12 @@ final class RouteSet implements AutoCloseable {
 
   private final Main main;
   private final Map<String, String> files;
+  private final Set<String> entrances;
 
-  private RouteSet(Main main, Map<String, String> files) {
+  private RouteSet(Main main, Map<String, String> files, Set<String> entrances) {
     this.main = main;
     this.files = files;
+    this.entrances = entrances;
   }
 
   /**
@@ -75,8 +77,10 @@ final class RouteSet implements AutoCloseable {
     main.configure().withAutoStartup(false);
     main.setOverrideProperties(properties(plan.settings(), key -> !Front.isForServer(key)));
     plan.beans().forEach(main::bind);
+    Set<String> entrances;
     try {
       main.init();
+      entrances = RouteCheck.entrances(main.getCamelContext());
       List<String> faults = RouteCheck.faults(main.getCamelContext(), named);
       if (!faults.isEmpty()) {
         throw new IllegalArgumentException(String.join("\n", faults));
@@ -99,7 +103,7 @@ final class RouteSet implements AutoCloseable {
       main.stop();
       return rehearse(plan, named); // written to while they were read
     }
-    return new RouteSet(main, files);
+    return new RouteSet(main, files, entrances);
   }
 
   /** Those of other roles were checked like the rest, and are none of this process's. */
@@ -197,9 +201,12 @@ final class RouteSet implements AutoCloseable {
     return files;
   }
 
-  /** What sources may name: the names after {@code direct:} that its routes begin with. */
+  /**
+   * What sources may name: the names after {@code direct:} that routes begin with, those of other
+   * roles too.
+   */
   Set<String> entrances() {
-    return RouteCheck.entrances(main.getCamelContext());
+    return entrances;
   }
 
   /** How many of its routes run. */
