@@ -52,6 +52,10 @@ class RoomsTest {
         "api",
         List.of("archive", "crawl", "diff", "division", "document", "publish", "report", "store"));
     ROOMS.put(
+        "draft",
+        List.of(
+            "archive", "crawl", "division", "document", "pipeline", "report", "source", "store"));
+    ROOMS.put(
         "console",
         List.of(
             "api",
@@ -60,9 +64,11 @@ class RoomsTest {
             "diff",
             "division",
             "document",
+            "draft",
             "pipeline",
             "publish",
             "report",
+            "source",
             "store",
             "watch"));
     ROOMS.put(
@@ -76,6 +82,7 @@ class RoomsTest {
             "diff",
             "division",
             "document",
+            "draft",
             "pipeline",
             "publish",
             "report",

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     on more than loopback
  * @param perToken requests a minute of one token; 0: any number
  * @param perAddress requests a minute of one address without a token; 0: any number
- * @param forwarded whether a proxy on this machine tells in {@code X-Forwarded-For} who asks
+ * @param forwarded whether a proxy on this machine tells in {@code X-Forwarded-For} who asks, and
+ *     in {@code X-Forwarded-Proto} whether by TLS
  */
 record Access(
     boolean loopback,
@@ -130,6 +131,15 @@ record Access(
     // The last one is the proxy's own word; those before it anybody may have written.
     String last = forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).strip();
     return last.matches("[0-9a-fA-F.:]{2,45}") ? last : address;
+  }
+
+  /**
+   * Whether TLS was spoken with the proxy on this machine, as that says.
+   *
+   * @param proto the header X-Forwarded-Proto; null where there is none
+   */
+  boolean isSecure(String address, @Nullable String proto) {
+    return forwarded && "https".equalsIgnoreCase(proto) && isLoopback(address);
   }
 
   private static boolean isLoopback(String host) {

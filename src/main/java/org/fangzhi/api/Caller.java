@@ -2,6 +2,8 @@ package org.fangzhi.api;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -16,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param name of the token; null without one
  * @param scopes of the token
  * @param origin the address that asks
+ * @param site scheme, name and port by which this server was asked, as far as a proxy tells
+ * @param form what each form of this one's pages must bring back; null: it came with no cookie
  */
-public record Caller(@Nullable String name, Set<Scope> scopes, String origin) {
+public record Caller(
+    @Nullable String name, Set<Scope> scopes, String origin, String site, @Nullable String form) {
+
+  /** Somebody of whom nothing is known. */
+  public static final Caller NOBODY =
+      new Caller(null, Set.of(), "unknown", "http://localhost", null);
 
   /** Where Camel puts the user of a Vert.x request. */
   private static final String USER = "CamelVertxPlatformHttpAuthenticatedUser";
@@ -28,18 +37,23 @@ public record Caller(@Nullable String name, Set<Scope> scopes, String origin) {
     scopes = Set.copyOf(scopes);
   }
 
-  static Caller of(Tokens.@Nullable Token token, String origin) {
+  static Caller of(
+      Tokens.@Nullable Token token, String origin, String site, @Nullable String form) {
     return token == null
-        ? new Caller(null, Set.of(), origin)
-        : new Caller(token.name(), token.scopes(), origin);
+        ? new Caller(null, Set.of(), origin, site, null)
+        : new Caller(token.name(), token.scopes(), origin, site, form);
   }
 
   /** Who asks what a route answers now; somebody without a token where no gate was passed. */
   public static Caller of(Exchange exchange) {
-    Object user = exchange.getMessage().getHeader(USER);
-    return user instanceof User known && known.attributes().getValue(KEY) instanceof Caller caller
+    return of(exchange.getMessage().getHeader(USER, User.class));
+  }
+
+  /** Who asks, by the user of a Vert.x request. */
+  public static Caller of(@Nullable User user) {
+    return user != null && user.attributes().getValue(KEY) instanceof Caller caller
         ? caller
-        : new Caller(null, Set.of(), "unknown");
+        : NOBODY;
   }
 
   User user() {
@@ -49,6 +63,25 @@ public record Caller(@Nullable String name, Set<Scope> scopes, String origin) {
   /** Whether this one may do something. */
   public boolean may(Scope scope) {
     return scopes.contains(scope) || scopes.contains(Scope.OPERATE);
+  }
+
+  /** Whether it was asked by TLS. */
+  public boolean isSecure() {
+    return site.startsWith("https:");
+  }
+
+  /**
+   * Whether a form that came back is one of this one's: who sends a token by hand with each request
+   * needs none, since no page of another site can do so.
+   *
+   * @param brought what the form brought
+   */
+  public boolean sent(@Nullable String brought) {
+    return form == null
+        ? name != null
+        : brought != null
+            && MessageDigest.isEqual(
+                brought.getBytes(StandardCharsets.UTF_8), form.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

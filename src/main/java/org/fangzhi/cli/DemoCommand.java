@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.fangzhi.console.Console;
 import org.fangzhi.pipeline.Pipeline;
 import org.fangzhi.pipeline.Service;
+import org.fangzhi.pipeline.Upkeep;
 import org.fangzhi.sample.SampleSites;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Database;
@@ -53,13 +54,14 @@ final class DemoCommand implements Callable<Integer> {
         Database database = place.database(Database.Use.OWN)) {
       sites.phase(phase);
       Transactions transactions = new Transactions(database.dataSource());
-      List<Source> sources = place.sourcesIn(written(sites));
+      Path folder = written(sites);
+      List<Source> sources = place.sourcesIn(folder);
       out.printf("Database: %s%n", database.describe());
       out.printf(
           "Sample sites: %d on loopback, from http://%s/%n", sources.size(), sites.host("trs"));
       out.flush();
       try (Service service = Service.of(settings, transactions, sources, false)) {
-        harvest(settings, service, transactions, database, out);
+        harvest(settings, service, transactions, database, folder, out);
       }
     }
     return 0;
@@ -70,13 +72,17 @@ final class DemoCommand implements Callable<Integer> {
       Service service,
       Transactions transactions,
       Database database,
+      Path folder,
       PrintWriter out)
       throws Exception {
     List<Source> sources = service.sources();
     List<Long> runs = service.harvest(sources).stream().map(Runs.Begun::id).toList();
-    Map<String, Object> beans = exit ? Map.of() : Console.beans(database.dataSource());
+    Map<String, Object> beans =
+        exit ? Map.of() : Console.beans(database.dataSource(), settings, folder);
     long started = System.nanoTime();
-    try (Pipeline pipeline = service.start(place.routes, runs, beans)) {
+    // Who stays may retry and edit at the console: what comes of that is served too.
+    try (Pipeline pipeline = service.start(place.routes, exit ? runs : List.of(), beans);
+        Upkeep upkeep = service.keepUp(folder, place.routes, pipeline)) {
       try (Progress progress = new Progress(spec.commandLine().getErr(), false)) {
         progress.until(service.runs(), runs);
       }

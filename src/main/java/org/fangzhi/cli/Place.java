@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.fangzhi.crawl.Bounds;
-import org.fangzhi.crawl.Transport;
 import org.fangzhi.crawl.Visitor;
-import org.fangzhi.pipeline.Service;
+import org.fangzhi.draft.Probe;
 import org.fangzhi.source.Source;
 import org.fangzhi.source.Sources;
 import org.fangzhi.store.Database;
@@ -86,14 +84,7 @@ final class Place {
 
   /** Somebody to ask a few pages for, under the name and within the bounds of a harvest. */
   Visitor visitor(Duration delay) {
-    Settings settings = settings();
-    Transport transport =
-        new Transport(
-            new Transport.Identity(Service.agent(settings)),
-            Bounds.DEFAULT.withBody(settings.number("fangzhi.fetch.body", 1024)),
-            1);
-    String product = settings.text("fangzhi.user.agent").replaceFirst("/.*", "");
-    return new Visitor(transport, product, delay);
+    return Probe.visitor(settings(), delay);
   }
 
   /** True when a database is named, or the embedded one runs already. */

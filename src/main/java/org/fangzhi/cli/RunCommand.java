@@ -60,7 +60,9 @@ final class RunCommand implements Callable<Integer> {
               service.start(
                   place.routes,
                   List.of(),
-                  console ? Console.beans(connections) : Console.gate(connections));
+                  console
+                      ? Console.beans(connections, settings, place.sourceFolder())
+                      : Console.gate(connections));
           Upkeep upkeep = service.keepUp(place.sourceFolder(), place.routes, pipeline)) {
         String does =
             roles.size() == Role.values().length ? "" : " (" + settings.text("fangzhi.roles") + ")";

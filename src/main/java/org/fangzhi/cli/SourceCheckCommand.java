@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.fangzhi.draft.RuleEffect;
 import org.fangzhi.source.Source;
 import org.fangzhi.source.SourceFault;
 import org.fangzhi.source.Sources;

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.fangzhi.crawl.Visitor;
+import org.fangzhi.draft.Probe;
+import org.fangzhi.draft.ProbeText;
 import org.fangzhi.pipeline.SiteRules;
 import org.fangzhi.source.Source;
 import org.fangzhi.source.Sources;

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fangzhi.api.RecordsApi;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -22,8 +24,19 @@ public record ApiPage(String about, List<Operation> operations) {
     }
   }
 
-  /** A parameter and the values it takes. */
-  public record Parameter(String name, boolean required, String about, String values) {}
+  /**
+   * A parameter and the values it takes.
+   *
+   * @param choices all values, where they are few; else none
+   * @param path whether it stands in the path
+   */
+  public record Parameter(
+      String name,
+      boolean required,
+      String about,
+      String values,
+      List<String> choices,
+      boolean path) {}
 
   private static final class Loaded {
     static final ApiPage PAGE = load();
@@ -41,14 +54,21 @@ public record ApiPage(String about, List<Operation> operations) {
       for (Map.Entry<String, JsonNode> path : all.path("paths").properties()) {
         JsonNode get = path.getValue().path("get");
         List<Parameter> parameters = new ArrayList<>();
-        for (JsonNode parameter : get.path("parameters")) {
+        List<JsonNode> given = new ArrayList<>();
+        get.path("parameters").forEach(given::add);
+        if (get.has("x-from")) {
+          all.path("x-page").path("parameters").forEach(given::add);
+        }
+        for (JsonNode parameter : given) {
           JsonNode told = resolved(all, parameter);
           parameters.add(
               new Parameter(
                   told.path("name").asString(""),
                   told.path("required").asBoolean(false),
                   told.path("description").asString(""),
-                  values(resolved(all, told.path("schema")))));
+                  values(resolved(all, told.path("schema"))),
+                  choices(resolved(all, told.path("schema"))),
+                  told.path("in").asString("").equals("path")));
         }
         operations.add(new Operation(path.getKey(), get.path("summary").asString(""), parameters));
       }
@@ -63,9 +83,40 @@ public record ApiPage(String about, List<Operation> operations) {
     return reference.startsWith("#") ? all.at(reference.substring(1)) : node;
   }
 
-  private static String values(JsonNode schema) {
+  /**
+   * The address that a form of the page asks for: what was left empty is not in it.
+   *
+   * @return null when there is no such operation
+   */
+  static @Nullable String address(Visit visit) {
+    for (Operation operation : get().operations()) {
+      if (operation.path().equals(visit.get("operation"))) {
+        String path = operation.path();
+        Map<String, String> asked = new LinkedHashMap<>();
+        for (Parameter parameter : operation.parameters()) {
+          String value = visit.get("p." + parameter.name());
+          if (parameter.path()) {
+            path =
+                path.replace(
+                    "{" + parameter.name() + "}", Visit.encoded(value == null ? "-" : value));
+          } else if (value != null) {
+            asked.put(parameter.name(), value);
+          }
+        }
+        return path + Visit.query(asked);
+      }
+    }
+    return null;
+  }
+
+  private static List<String> choices(JsonNode schema) {
     List<String> choices = new ArrayList<>();
     schema.path("enum").forEach(choice -> choices.add(choice.asString()));
+    return choices;
+  }
+
+  private static String values(JsonNode schema) {
+    List<String> choices = choices(schema);
     if (!choices.isEmpty()) {
       return String.join(" | ", choices);
     }

@@ -11,6 +11,7 @@ public record AsidePage(
     List<Page> pages,
     List<Quarantined> quarantine,
     List<Damage> damages,
+    List<Open> open,
     List<Alert> alerts) {
 
   /** A version that no reader could read. */
@@ -25,6 +26,9 @@ public record AsidePage(
 
   /** Bytes that are no longer what their hash says. */
   public record Damage(String sha256, String why, String found) {}
+
+  /** A source that is held back now. */
+  public record Open(String source, String name, String since, String why) {}
 
   /** Something people were told. */
   public record Alert(String at, String source, String kind, String message, boolean sent) {}
@@ -62,6 +66,17 @@ public record AsidePage(
             "select sha256, why, found_at from api.damage where mended_at is null order by found_at desc"
                 + MOST,
             row -> new Damage(row.getString(1), row.getString(2), Rows.minute(row, "found_at"))),
+        Rows.list(
+            connection,
+            "select id, name, held_since, held_why from fangzhi.source where held_why is not null and removed_at is null"
+                + " order by held_since, id"
+                + MOST,
+            row ->
+                new Open(
+                    row.getString(1),
+                    row.getString(2),
+                    Rows.minute(row, "held_since"),
+                    row.getString(4))),
         Rows.list(
             connection,
             "select at, source_id, kind, message, sent_at is not null as sent from fangzhi.alert order by id desc limit 50",

@@ -4,6 +4,8 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -32,13 +34,18 @@ import org.fangzhi.archive.Captured;
 import org.fangzhi.archive.Mementos;
 import org.fangzhi.publish.Bell;
 import org.fangzhi.publish.Changes;
+import org.fangzhi.source.SourceFiles;
+import org.fangzhi.store.Settings;
 import org.fangzhi.store.Tokens;
 import org.fangzhi.store.Transactions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pages that people see: which address is which page. Only reads. */
+/**
+ * The pages that people see: which address is which page. Only reads; what writes are {@link
+ * Workbench} and {@link Acts}.
+ */
 public final class Console {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
@@ -71,21 +78,33 @@ public final class Console {
     return Map.of("gate", new Gate(new Tokens(new Transactions(dataSource))));
   }
 
-  /** What the routes of console and API call, by name. */
-  public static Map<String, Object> beans(DataSource dataSource) {
-    Changes changes = new Changes(new Transactions(dataSource));
+  /**
+   * What the routes of console and API call, by name.
+   *
+   * @param sources folder of the source files
+   */
+  public static Map<String, Object> beans(DataSource dataSource, Settings settings, Path sources) {
+    Transactions transactions = new Transactions(dataSource);
+    Tokens tokens = new Tokens(transactions);
+    Changes changes = new Changes(transactions);
     Bell bell = new Bell(dataSource);
     DiffApi diffs = new DiffApi(new VersionDiff(dataSource, VersionDiff.Most.SOON));
     Console console = new Console(dataSource, diffs);
+    ErrorPages errors = new ErrorPages(console);
+    SourceFiles files = new SourceFiles(sources, settings::find);
     return Map.ofEntries(
         Map.entry("console", console),
-        Map.entry("error-pages", new ErrorPages(console)),
+        Map.entry("session", new Session(console, tokens)),
+        Map.entry("workbench", new Workbench(console, files, settings, transactions)),
+        Map.entry("acts", new Acts(console, transactions)),
+        Map.entry("forms", new Forms()),
+        Map.entry("error-pages", errors),
         Map.entry("diff", diffs),
-        Map.entry("gate", new Gate(new Tokens(new Transactions(dataSource)))),
+        Map.entry("gate", new Gate(tokens, errors::refused)),
         Map.entry("changes", new ChangesApi(changes, bell)),
         Map.entry("events", new ChangeStream(changes, bell)),
         Map.entry("cdx", new CdxApi(new Captured(dataSource))),
-        Map.entry("records", new RecordsApi(new Transactions(dataSource))),
+        Map.entry("records", new RecordsApi(transactions)),
         Map.entry("reply-headers", new ReplyHeaders()),
         Map.entry("oai", new OaiApi(dataSource)),
         Map.entry("replay", new Replay(new Mementos(dataSource))));
@@ -93,7 +112,7 @@ public final class Console {
 
   /** What a page is made from; null: there is no such thing. */
   @FunctionalInterface
-  private interface Load {
+  interface Load {
     @Nullable Object from(Connection connection, Visit visit) throws SQLException;
   }
 
@@ -145,6 +164,17 @@ public final class Console {
   /** The API as its description tells it. */
   public void api(Exchange exchange) {
     page(exchange, "api.jte", (db, visit) -> ApiPage.get());
+  }
+
+  /** What a form of the page of the API asks for: leads to the API's own answer. */
+  public void ask(Exchange exchange) {
+    Visit visit = Visit.of(exchange);
+    String address = ApiPage.address(visit);
+    if (address == null) {
+      error(exchange, visit, 404);
+    } else {
+      see(exchange, address);
+    }
   }
 
   /** How the sources do. */
@@ -203,11 +233,16 @@ public final class Console {
   }
 
   private void page(Exchange exchange, String template, Load load) {
+    page(exchange, 200, template, load);
+  }
+
+  void page(Exchange exchange, int status, String template, Load load) {
     answer(
         exchange,
         load,
         (visit, page) ->
-            send(exchange, visit, 200, rendered(template, Map.of("visit", visit, "page", page))));
+            send(
+                exchange, visit, status, rendered(template, Map.of("visit", visit, "page", page))));
   }
 
   private void csv(Exchange exchange, Load load) {
@@ -250,7 +285,7 @@ public final class Console {
     }
   }
 
-  private void refuse(Exchange exchange, Visit visit, SQLException failed) {
+  void refuse(Exchange exchange, Visit visit, SQLException failed) {
     boolean busy = failed instanceof SQLTimeoutException || "57014".equals(failed.getSQLState());
     if (!busy) {
       LOG.error("{} could not be shown", visit.path(), failed);
@@ -258,7 +293,7 @@ public final class Console {
     error(exchange, visit, busy ? 503 : 500);
   }
 
-  private void error(Exchange exchange, Visit visit, int status) {
+  void error(Exchange exchange, Visit visit, int status) {
     send(exchange, visit, status, error(visit, status));
   }
 
@@ -267,14 +302,42 @@ public final class Console {
     return rendered("error.jte", Map.of("visit", visit, "status", status));
   }
 
+  /** A page that says what of the system is in the way. */
+  String trouble(Visit visit, String why) {
+    return rendered("error.jte", Map.of("visit", visit, "status", 500, "why", why));
+  }
+
+  /**
+   * The page that asks for a token.
+   *
+   * @param next where to go with it
+   * @param wrong whether one was shown that is good for nothing
+   */
+  String login(Visit visit, String next, boolean wrong) {
+    return rendered("login.jte", Map.of("visit", visit, "next", next, "wrong", wrong));
+  }
+
+  /** Sends a browser to look at an address; what it sent is not sent again. */
+  static Message see(Exchange exchange, String address) {
+    Message reply = Reply.send(exchange, 303, "text/plain; charset=utf-8", "");
+    reply.setHeader("Location", address);
+    reply.setHeader("Cache-Control", "no-store");
+    return reply;
+  }
+
   private String rendered(String template, Map<String, Object> model) {
     TemplateOutput output = new StringOutput();
     templates.render(template, model, output);
     return output.toString();
   }
 
-  private static void send(Exchange exchange, Visit visit, int status, String html) {
-    Message reply = Reply.send(exchange, status, "text/html; charset=utf-8", html);
+  static void send(Exchange exchange, Visit visit, int status, String html) {
+    Object method = exchange.getMessage().getHeader(Exchange.HTTP_METHOD);
+    boolean head = method != null && "HEAD".equals(method.toString());
+    Message reply = Reply.send(exchange, status, "text/html; charset=utf-8", head ? "" : html);
+    if (head) {
+      reply.setHeader("Content-Length", html.getBytes(StandardCharsets.UTF_8).length);
+    }
     headers(visit, status).forEach(reply::setHeader);
   }
 
@@ -283,7 +346,10 @@ public final class Console {
     Map<String, String> headers = new HashMap<>();
     headers.put("Content-Security-Policy", CSP);
     headers.put("Content-Language", visit.texts().tag());
-    headers.put("Cache-Control", "no-cache");
+    boolean kept = visit.caller().form() == null && status != 401 && status != 403;
+    headers.put("Cache-Control", kept ? "no-cache" : "no-store");
+    // Not no-referrer: browsers would then say of forms that they come from nowhere.
+    headers.put("Referrer-Policy", "same-origin");
     headers.put("Vary", "Accept-Language, Cookie");
     if (visit.chosen() != null) {
       headers.put(

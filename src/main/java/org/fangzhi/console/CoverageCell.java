@@ -12,13 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param status as in {@code api.coverage}, with hyphens; none where no source names the division
  * @param source the source that is to give it; null when there is none
  * @param reports what is held
+ * @param gaps who is expected to report on the year, and of whom nothing is held
  * @param pages pages of the source that speak of the year and could not be had, and why
  */
 public record CoverageCell(
-    int year, String status, @Nullable String source, List<Held> reports, List<Fault> pages) {
+    int year,
+    String status,
+    @Nullable String source,
+    List<Held> reports,
+    List<Gap> gaps,
+    List<Fault> pages) {
 
   /** A report of the division and year. */
   public record Held(String id, String title, @Nullable String agency, String scope) {}
+
+  /**
+   * A line of the work list: who, why nothing is held, and the next step; {@code agency} is null
+   * for the government.
+   */
+  public record Gap(
+      @Nullable String agency, String status, String why, String nextStep, @Nullable String url) {}
 
   /** A page that gave nothing. */
   public record Fault(String url, @Nullable String anchor, String why) {}
@@ -63,7 +76,22 @@ public record CoverageCell(
                 source,
                 "%" + year + "%",
                 "%" + year + "%");
+    List<Gap> gaps =
+        Rows.list(
+            connection,
+            "select agency, status, why, next_step, url from api.gap where division_code = ? and year = ?"
+                + " order by agency nulls first limit "
+                + MOST,
+            row ->
+                new Gap(
+                    row.getString(1),
+                    row.getString(2).replace(' ', '-'),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5)),
+            division.code(),
+            year);
     String status = told != null ? told[0].replace(' ', '-') : reports.isEmpty() ? "none" : "held";
-    return new CoverageCell(year, status, source, reports, pages);
+    return new CoverageCell(year, status, source, reports, gaps, pages);
   }
 }

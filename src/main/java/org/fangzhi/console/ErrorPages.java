@@ -1,7 +1,9 @@
 package org.fangzhi.console;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import org.fangzhi.api.OnServer;
+import org.jspecify.annotations.Nullable;
 
 /** What the server answers where no route is, as a page. Programs are told by the status alone. */
 public final class ErrorPages extends OnServer {
@@ -22,18 +24,33 @@ public final class ErrorPages extends OnServer {
       asked.next();
       return;
     }
-    Visit visit =
-        Visit.of(
-            request.path(),
-            request.query(),
-            request.getHeader("Host"),
-            request.getHeader("Cookie"),
-            request.getHeader("Accept-Language"));
-    var response = asked.response().setStatusCode(404);
+    show(asked, 404, console.error(Visit.of(asked), 404), null);
+  }
+
+  /**
+   * Says to people who is not let in, and lets them show their token.
+   *
+   * @param wrong whether a cookie is to be forgotten
+   */
+  void refused(RoutingContext asked, int status, boolean wrong) {
+    Visit visit = Visit.of(asked);
+    boolean reads =
+        asked.request().method() == HttpMethod.GET || asked.request().method() == HttpMethod.HEAD;
+    String page =
+        status == 401
+            ? console.login(visit, reads ? visit.here() : "/", wrong)
+            : console.error(visit, status);
+    show(asked, status, page, wrong ? Session.FORGOTTEN : null);
+  }
+
+  private static void show(RoutingContext asked, int status, String page, @Nullable String cookie) {
+    var response = asked.response().setStatusCode(status);
     response.putHeader("Content-Type", "text/html; charset=utf-8");
     response.putHeader("X-Content-Type-Options", "nosniff");
-    response.putHeader("Referrer-Policy", "no-referrer");
-    Console.headers(visit, 404).forEach(response::putHeader);
-    response.end(console.error(visit, 404));
+    Console.headers(Visit.of(asked), status).forEach(response::putHeader);
+    if (cookie != null) {
+      response.headers().add("Set-Cookie", cookie);
+    }
+    response.end(page);
   }
 }

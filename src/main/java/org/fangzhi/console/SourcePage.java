@@ -38,10 +38,11 @@ public record SourcePage(
   /** How many pages are in a state. */
   public record Count(String state, long pages) {}
 
-  /** A pace group that it asks. */
+  /** A pace group that it asks; {@code set}: an operator has set its delay. */
   public record Group(
       String name,
       long delayMs,
+      boolean set,
       String window,
       int failures,
       @Nullable String restsWhy,
@@ -104,7 +105,7 @@ public record SourcePage(
     return Rows.list(
         connection,
         """
-        select g.name, coalesce(g.set_ms, g.pace_ms) as delay, g.failures, case when g.free_at > now() then g.circuit_why end as why,
+        select g.name, coalesce(g.set_ms, g.pace_ms) as delay, g.set_ms is not null as set, g.failures, case when g.free_at > now() then g.circuit_why end as why,
           case when g.free_at > now() then g.free_at end as until,
           coalesce(left(g.window_from::text, 5) || '–' || left(g.window_to::text, 5), '') as hours
         from fangzhi.pace_group g where g.id in (select p.group_id from fangzhi.page p where p.source_id = ?)
@@ -113,6 +114,7 @@ public record SourcePage(
             new Group(
                 row.getString("name"),
                 row.getLong("delay"),
+                row.getBoolean("set"),
                 row.getString("hours"),
                 row.getInt("failures"),
                 row.getString("why"),

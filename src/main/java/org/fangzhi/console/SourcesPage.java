@@ -25,7 +25,9 @@ public record SourcesPage(
    * @param state well, held, paused, resting, failing, new
    * @param why in an operator's words; null when it is well
    * @param silent days since a page of it last answered; null when none ever did
-   * @param trend how its last runs ended, the oldest first
+   * @param quiet days since an article of it was new or changed; null when none ever was
+   * @param most days that this may be, as its file expects; null when it expects nothing
+   * @param trend how its last runs went
    */
   public record Line(
       String id,
@@ -35,10 +37,18 @@ public record SourcesPage(
       @Nullable String why,
       String lastRun,
       @Nullable Integer silent,
+      @Nullable Integer quiet,
+      @Nullable Integer most,
       long pages,
       long faults,
       long reports,
-      List<String> trend) {}
+      Spark trend) {
+
+    /** Whether it has been quiet for longer than its file expects. */
+    public boolean isTooQuiet() {
+      return quiet != null && most != null && quiet > most;
+    }
+  }
 
   private static final int PAGE = 100;
   private static final Pattern KEY = Pattern.compile("(\\d)\\.([\\w.-]{1,80})");
@@ -104,14 +114,16 @@ public record SourcesPage(
         select h.*, s.paused_why, extract(day from now() - h.last_success_at)::int as silent,
           (select count(distinct o.report_id) from fangzhi.page p join fangzhi.holding o on o.page_id = p.id
            where p.source_id = h.id and o.live) as reports,
-          (select array_agg(coalesce(x.ended_how, 'running') order by x.id) from (select r.id, r.ended_how
+          (select extract(day from now() - max(p.changed_at))::int from fangzhi.page p where p.source_id = h.id) as quiet,
+          case when s.definition #>> '{expect,silent-days}' ~ '^\\d{1,5}$'
+            then (s.definition #>> '{expect,silent-days}')::int end as most,
+          (select json_agg(x order by x.id desc) from (select r.id, coalesce(r.ended_how, 'running') as how, r.outcomes
              from fangzhi.run r where r.source_id = h.id and r.kind <> 'reparse' order by r.id desc limit 12) x) as trend
         from api.source_health h join fangzhi.source s on s.id = h.id where h.id = any(?)""",
         row -> {
           String id = row.getString("id");
           String state = Objects.requireNonNull(states.get(id));
           String code = row.getString("division_code");
-          var trend = row.getArray("trend");
           Integer silent = row.getObject("silent", Integer.class);
           return lines.put(
               id,
@@ -128,10 +140,12 @@ public record SourcesPage(
                   },
                   Rows.minute(row, "last_run_at"),
                   silent,
+                  row.getObject("quiet", Integer.class),
+                  row.getObject("most", Integer.class),
                   row.getLong("pages"),
                   row.getLong("faults"),
                   row.getLong("reports"),
-                  trend == null ? List.of() : List.of((String[]) trend.getArray())));
+                  Spark.of(Rows.json(row, "trend"))));
         },
         connection.createArrayOf("text", states.keySet().toArray()));
     return chosen.stream().map(one -> Objects.requireNonNull(lines.get(one[0]))).toList();

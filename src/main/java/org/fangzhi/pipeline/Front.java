@@ -17,6 +17,9 @@ import org.fangzhi.store.Settings;
  */
 final class Front implements AutoCloseable {
 
+  /** Bytes; the longest source file of Chinese text takes as many in a form. */
+  private static final long LARGEST_BODY = 2 << 20;
+
   private final Main main;
   private final List<Service> services = new ArrayList<>();
 
@@ -30,7 +33,12 @@ final class Front implements AutoCloseable {
     Main main = new Main();
     main.configure().withName("fangzhi");
     main.configure().withJmxEnabled(false);
-    main.configure().httpServer().withEnabled(true).withHost(host).withPort(port);
+    main.configure()
+        .httpServer()
+        .withEnabled(true)
+        .withHost(host)
+        .withPort(port)
+        .withMaxBodySize(LARGEST_BODY);
     main.configure()
         .httpManagementServer()
         .withEnabled(true)

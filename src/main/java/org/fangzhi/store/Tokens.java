@@ -1,6 +1,7 @@
 package org.fangzhi.store;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens for who asks over HTTP: random, shown once, kept as their SHA-256. */
@@ -190,6 +193,18 @@ public final class Tokens {
   /** Scopes as they are written. */
   public static String words(Collection<Scope> scopes) {
     return scopes.stream().map(Scope::word).collect(Collectors.joining(","));
+  }
+
+  /** A word that follows from a secret and tells nothing of it, for a use. */
+  public static String derived(String secret, String use) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      byte[] word = mac.doFinal(use.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(word);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static byte[] sha256(String secret) {

@@ -50,7 +50,10 @@ final class FeedBench {
       Transactions transactions = new Transactions(database.dataSource());
       try (Service service = Service.of(settings, transactions, List.of(), true);
           Pipeline pipeline =
-              service.start(Harvests.ROUTES, List.of(), Console.beans(database.dataSource()))) {
+              service.start(
+                  Harvests.ROUTES,
+                  List.of(),
+                  Console.beans(database.dataSource(), settings, Path.of("config", "sources")))) {
         run(database, 500, rate, subscribers); // until the compilers have had their turn
         print(rate, subscribers, run(database, changes, rate, subscribers));
         print(0, subscribers, run(database, changes, 0, subscribers));

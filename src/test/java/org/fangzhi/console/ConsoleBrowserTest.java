@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fangzhi.store.TestDatabase;
+import org.fangzhi.store.Tokens;
+import org.fangzhi.store.Tokens.Scope;
+import org.fangzhi.store.Transactions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +38,17 @@ class ConsoleBrowserTest {
       Path.of(System.getenv().getOrDefault("FANGZHI_CHROMIUM", "/usr/bin/chromium"));
   private static final boolean PICTURES = Boolean.getBoolean("fangzhi.screenshots");
 
+  /** Pages that an operator alone sees, or sees otherwise. */
+  private static final List<String> OPERATING =
+      List.of(
+          "/sources",
+          "/sources/sample-trouble",
+          "/aside",
+          "/operate/sources",
+          "/operate/sources/sample-trouble");
+
   private static Shown shown;
+  private static String token;
   private static Playwright playwright;
   private static Browser browser;
   private static String axe;
@@ -43,6 +56,10 @@ class ConsoleBrowserTest {
   @BeforeAll
   static void open() throws Exception {
     shown = new Shown(database);
+    shown.served.keepUp();
+    token =
+        new Tokens(new Transactions(database.dataSource()))
+            .make("operator", List.of(Scope.OPERATE), null);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -88,7 +105,13 @@ class ConsoleBrowserTest {
       int width = colours == ColorScheme.LIGHT ? 1280 : 390;
       try (BrowserContext context = context(width, 900, colours, "zh-CN")) {
         Page page = context.newPage();
-        for (String path : Shown.pages(database)) {
+        List<String> paths = new ArrayList<>(Shown.pages(database));
+        paths.add("/login");
+        paths.addAll(OPERATING);
+        for (String path : paths) {
+          if (path.equals(OPERATING.get(0))) {
+            logIn(page, "/");
+          }
           page.navigate(at(path));
           page.evaluate(axe);
           Object found =
@@ -166,6 +189,68 @@ class ConsoleBrowserTest {
       picture(page, "source");
       page.click("#faults a.url >> nth=0");
       assertThat(page.locator(".story li").count()).isPositive();
+    }
+  }
+
+  private static void logIn(Page page, String next) {
+    page.navigate(at("/login?next=" + next));
+    page.fill("#token", token);
+    page.click("main button");
+  }
+
+  @Test
+  void an_operator_logs_in_mends_a_file_puts_a_version_back_and_asks_again() {
+    try (BrowserContext context = context(1280, 900, ColorScheme.LIGHT, "en")) {
+      Page page = context.newPage();
+      page.navigate(at("/sources/sample-trouble"));
+      page.click("text=Log in to edit its file");
+      picture(page, "login");
+      page.fill("#token", "fz_wrong");
+      page.click("main button");
+      assertThat(page.textContent("[role=alert]")).contains("unknown, revoked or expired");
+      page.fill("#token", token);
+      page.click("main button");
+      assertThat(page.url()).endsWith("/sources/sample-trouble");
+      picture(page, "operate");
+      page.click("text=Edit the file");
+      String yaml = page.inputValue("#text");
+      page.fill("#text", yaml.replace("politeness", "politness"));
+      page.click("button[value=save]");
+      assertThat(page.textContent("#faults")).contains("politness is no key of a source", "Line ");
+      picture(page, "editor");
+      page.fill("#text", "# Looked over in autumn\n" + yaml);
+      page.click("button[value=check]");
+      assertThat(page.textContent("main [role=status]")).contains("The file is right");
+      page.click("button[value=save]");
+      assertThat(page.textContent("main [role=status]")).contains("Saved.");
+      assertThat(page.locator("#versions tr:has-text('operator') .tag").textContent())
+          .isEqualTo("present");
+      page.click("#versions tr:has-text('written otherwise') a");
+      assertThat(page.locator("#compared del").allTextContents())
+          .containsExactly("# Looked over in autumn");
+      page.locator("#compared").scrollIntoViewIfNeeded();
+      picture(page, "versions");
+      page.click("text=Put this version back");
+      assertThat(page.inputValue("#text")).isEqualTo(yaml);
+      page.navigate(at("/sources/sample-trouble"));
+      page.click("#faults a.url >> nth=0");
+      page.click("button:has-text('Ask again')");
+      assertThat(page.textContent("[role=status]")).contains("1 pages are due now");
+      page.click("text=Log out");
+      assertThat(page.locator(".who >> text=Log in").count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void the_api_answers_what_a_form_asks_for() {
+    try (BrowserContext context = context(1280, 900, ColorScheme.LIGHT, "en")) {
+      Page page = context.newPage();
+      page.navigate(at("/data/api"));
+      page.fill("#api-reports-year", "2021");
+      page.fill("#api-reports-limit", "1");
+      page.click("section#api-reports button");
+      assertThat(page.url()).endsWith("/api/reports?year=2021&limit=1");
+      assertThat(page.textContent("body")).contains("\"year\":2021");
     }
   }
 

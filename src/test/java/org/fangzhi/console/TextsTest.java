@@ -12,6 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.fangzhi.api.Caller;
 import org.junit.jupiter.api.Test;
 
 class TextsTest {
@@ -53,19 +54,21 @@ class TextsTest {
     assertThat(UNESCAPED.matcher(templates()).results().map(MatchResult::group)).isEmpty();
   }
 
+  private static Visit visit(String path, String query, String cookie, String accepted) {
+    return Visit.of(path, query, cookie, accepted, Caller.NOBODY);
+  }
+
   @Test
   void the_language_is_the_one_asked_for_then_remembered_then_accepted() {
-    assertThat(Visit.of("/", "lang=zh", null, "lang=en", "en").texts()).isSameAs(Texts.ZH);
-    assertThat(Visit.of("/", null, null, "a=b; lang=zh", "en").texts()).isSameAs(Texts.ZH);
-    assertThat(Visit.of("/", null, null, null, "fr, zh-CN;q=0.9, en;q=0.8").texts())
-        .isSameAs(Texts.ZH);
-    assertThat(Visit.of("/", "lang=xx", null, null, null).texts()).isSameAs(Texts.EN);
+    assertThat(visit("/", "lang=zh", "lang=en", "en").texts()).isSameAs(Texts.ZH);
+    assertThat(visit("/", null, "a=b; lang=zh", "en").texts()).isSameAs(Texts.ZH);
+    assertThat(visit("/", null, null, "fr, zh-CN;q=0.9, en;q=0.8").texts()).isSameAs(Texts.ZH);
+    assertThat(visit("/", "lang=xx", null, null).texts()).isSameAs(Texts.EN);
   }
 
   @Test
   void a_changed_question_begins_at_its_first_page() {
-    Visit visit =
-        Visit.of("/search", "q=%E5%85%AC%E5%BC%80&after=2021.x&lang=en", null, null, null);
+    Visit visit = visit("/search", "q=%E5%85%AC%E5%BC%80&after=2021.x&lang=en", null, null);
     assertThat(visit.with("year", "2021")).isEqualTo("/search?q=%E5%85%AC%E5%BC%80&year=2021");
     assertThat(visit.in("zh")).isEqualTo("/search?q=%E5%85%AC%E5%BC%80&after=2021.x&lang=zh");
   }

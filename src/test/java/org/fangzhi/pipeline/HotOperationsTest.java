@@ -181,7 +181,8 @@ class HotOperationsTest {
     try (Service service = service(settings)) {
       service.harvest(service.sources());
       try (Pipeline pipeline =
-              service.start(routes, List.of(), Console.beans(database.dataSource()));
+              service.start(
+                  routes, List.of(), Console.beans(database.dataSource(), settings, sources));
           Upkeep upkeep = service.keepUp(sources, routes, pipeline)) {
         until("it is well", () -> get(port, "/observe/health").statusCode() == 200);
         untilAsked(3);

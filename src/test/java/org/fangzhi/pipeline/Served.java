@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.fangzhi.console.Console;
 import org.fangzhi.source.Sources;
 import org.fangzhi.store.Settings;
@@ -27,6 +31,8 @@ public final class Served implements AutoCloseable {
   private final Sources sources;
   private final Service service;
   private final Pipeline pipeline;
+  private final Path folder;
+  private Upkeep upkeep;
 
   /**
    * @param sources source files by name; none are harvested yet
@@ -64,7 +70,11 @@ public final class Served implements AutoCloseable {
     this.sources = Sources.of(sources, settings::find);
     service =
         Service.of(settings, new Transactions(database.dataSource()), this.sources.sources(), true);
-    Map<String, Object> all = new HashMap<>(Console.beans(database.dataSource()));
+    folder = Files.createTempDirectory("fangzhi-served");
+    for (Map.Entry<String, String> source : sources.entrySet()) {
+      Files.writeString(folder.resolve(source.getKey()), source.getValue());
+    }
+    Map<String, Object> all = new HashMap<>(Console.beans(database.dataSource(), settings, folder));
     all.putAll(beans);
     pipeline = service.start(Harvests.ROUTES, List.of(), all);
   }
@@ -74,6 +84,12 @@ public final class Served implements AutoCloseable {
     service.harvest(sources.sources());
     Harvests.until(
         "the harvest ends", Duration.ofMinutes(1), () -> service.runs().open(List.of()).isEmpty());
+  }
+
+  /** Takes in what changes in the source files from now on. Returns their folder. */
+  public Path keepUp() {
+    upkeep = service.keepUp(folder, Harvests.ROUTES, pipeline);
+    return folder;
   }
 
   /** Takes the routes anew, as when a file of them has changed. */
@@ -107,6 +123,26 @@ public final class Served implements AutoCloseable {
     return send(path, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), headers);
   }
 
+  /**
+   * What a form is answered with.
+   *
+   * @param fields names and values by turns
+   */
+  public HttpResponse<String> post(String path, List<String> fields, String... headers)
+      throws Exception {
+    StringJoiner body = new StringJoiner("&");
+    for (int i = 0; i < fields.size(); i += 2) {
+      body.add(fields.get(i) + "=" + URLEncoder.encode(fields.get(i + 1), StandardCharsets.UTF_8));
+    }
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(at(path))
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .header("Content-Type", "application/x-www-form-urlencoded");
+    return HTTP.send(
+        (headers.length == 0 ? request : request.headers(headers)).build(),
+        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
   private <T> HttpResponse<T> send(
       String path, HttpResponse.BodyHandler<T> handler, String... headers)
       throws IOException, InterruptedException {
@@ -115,7 +151,16 @@ public final class Served implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    if (upkeep != null) {
+      upkeep.close();
+    }
     pipeline.close();
     service.close();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 }

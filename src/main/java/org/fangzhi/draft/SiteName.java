@@ -1,4 +1,4 @@
-package org.fangzhi.cli;
+package org.fangzhi.draft;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package org.fangzhi.cli;
+package org.fangzhi.draft;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.fangzhi.crawl.Addresses;
 import org.fangzhi.crawl.Ask;
+import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.Family;
 import org.fangzhi.crawl.Fetched;
 import org.fangzhi.crawl.Judge;
@@ -17,11 +18,13 @@ import org.fangzhi.crawl.Link;
 import org.fangzhi.crawl.LinkRules;
 import org.fangzhi.crawl.Links;
 import org.fangzhi.crawl.Listing;
+import org.fangzhi.crawl.Transport;
 import org.fangzhi.crawl.Verdict;
 import org.fangzhi.crawl.Visitor;
 import org.fangzhi.crawl.Walk;
 import org.fangzhi.division.Divisions;
 import org.fangzhi.document.Hints;
+import org.fangzhi.pipeline.Service;
 import org.fangzhi.pipeline.SiteRules;
 import org.fangzhi.report.Reading;
 import org.fangzhi.report.Report;
@@ -29,13 +32,14 @@ import org.fangzhi.report.ReportJson;
 import org.fangzhi.report.Reports;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Lists;
+import org.fangzhi.store.Settings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every stage of a harvest on one address of a source, as JSON; nothing is kept of it. */
-final class Probe {
+public final class Probe {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** As many entries make a page that is no report a list. */
@@ -50,11 +54,22 @@ final class Probe {
   /**
    * @param listPages list pages that are looked at, the first included
    */
-  Probe(Source source, Visitor visitor, int listPages) {
+  public Probe(Source source, Visitor visitor, int listPages) {
     this.source = source;
     this.rules = SiteRules.of(source);
     this.visitor = visitor;
     this.listPages = listPages;
+  }
+
+  /** Somebody to ask a few pages for, under the name and within the bounds of a harvest. */
+  public static Visitor visitor(Settings settings, Duration delay) {
+    Transport transport =
+        new Transport(
+            new Transport.Identity(Service.agent(settings)),
+            Bounds.DEFAULT.withBody(settings.number("fangzhi.fetch.body", 1024)),
+            1);
+    String product = settings.text("fangzhi.user.agent").replaceFirst("/.*", "");
+    return new Visitor(transport, product, delay);
   }
 
   /**
@@ -62,7 +77,7 @@ final class Probe {
    *
    * @param as what it is to the source; null to find out
    */
-  ObjectNode of(String url, @Nullable Kind as) {
+  public ObjectNode of(String url, @Nullable Kind as) {
     String canonical = Addresses.canonical(url);
     told.put("source", source.id()).put("url", url).put("asked", canonical);
     if (canonical == null) {
@@ -90,7 +105,7 @@ final class Probe {
   }
 
   /** What a page is to its source. */
-  enum Kind {
+  public enum Kind {
     LIST,
     ARTICLE
   }

@@ -1,10 +1,10 @@
-package org.fangzhi.cli;
+package org.fangzhi.draft;
 
 import java.io.PrintWriter;
 import tools.jackson.databind.JsonNode;
 
 /** A probe for people, stage by stage. */
-final class ProbeText {
+public final class ProbeText {
   private static final int MOST_LINES = 40;
 
   private final JsonNode told;
@@ -15,7 +15,8 @@ final class ProbeText {
     this.out = out;
   }
 
-  static void print(JsonNode told, PrintWriter out) {
+  /** Prints what a probe told. */
+  public static void print(JsonNode told, PrintWriter out) {
     new ProbeText(told, out).print();
   }
 

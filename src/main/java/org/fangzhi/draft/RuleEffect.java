@@ -1,4 +1,4 @@
-package org.fangzhi.cli;
+package org.fangzhi.draft;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param appear links found by the edited file alone
  * @param vanish links found no more
  */
-record RuleEffect(int pages, List<Change> appear, List<Change> vanish) {
+public record RuleEffect(int pages, List<Change> appear, List<Change> vanish) {
   /** As many list pages show what a rule does. */
   private static final int MOST = 500;
 
@@ -39,14 +39,14 @@ record RuleEffect(int pages, List<Change> appear, List<Change> vanish) {
       where p.source_id = ? and p.kind = 'list' and d.bytes is not null order by p.id limit ?""";
 
   /** A link of a list page. */
-  record Change(String page, Link link) {}
+  public record Change(String page, Link link) {}
 
   /**
    * The effect of an edited file.
    *
    * @return null when the database does not know the source, or its rules are as they were
    */
-  static @Nullable RuleEffect of(Connection connection, Source edited) throws SQLException {
+  public static @Nullable RuleEffect of(Connection connection, Source edited) throws SQLException {
     Source before = before(connection, edited.id());
     if (before == null
         || before.rules().equals(edited.rules()) && before.entries().equals(edited.entries())) {

@@ -1,4 +1,4 @@
-package org.fangzhi.cli;
+package org.fangzhi.draft;
 
 import java.util.List;
 import org.fangzhi.division.Division;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked pages asked for
  * @param doubts what is not certain, in words
  */
-record Survey(
+public record Survey(
     String host,
     @Nullable String name,
     @Nullable Division division,
@@ -26,7 +26,7 @@ record Survey(
     int asked,
     List<String> doubts) {
 
-  Survey {
+  public Survey {
     candidates = List.copyOf(candidates);
     lists = List.copyOf(lists);
     doubts = List.copyOf(doubts);
@@ -40,9 +40,9 @@ record Survey(
    * @param entries entries in its first page
    * @param reports how many of them are annual reports by their titles
    */
-  record Found(
+  public record Found(
       String url, String title, String cms, String reason, int entries, List<String> reports) {
-    Found {
+    public Found {
       reports = List.copyOf(reports);
     }
   }

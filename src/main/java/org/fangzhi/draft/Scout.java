@@ -1,4 +1,4 @@
-package org.fangzhi.cli;
+package org.fangzhi.draft;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +27,7 @@ import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for a site's lists of annual reports with a handful of requests. */
-final class Scout {
+public final class Scout {
   /** Pages asked for at most, robots.txt not counted. */
   static final int MOST = 8;
 
@@ -48,13 +48,13 @@ final class Scout {
       new PriorityQueue<>(Comparator.comparingInt(Step::rank).thenComparingInt(Step::order));
   private int asked;
 
-  Scout(Visitor visitor, boolean privateAllowed) {
+  public Scout(Visitor visitor, boolean privateAllowed) {
     this.visitor = visitor;
     this.privateAllowed = privateAllowed;
   }
 
   /** The site does not let itself be looked at; the message says why. */
-  static final class Refused extends RuntimeException {
+  public static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Refused(String message) {
@@ -75,7 +75,7 @@ final class Scout {
    *
    * @throws Refused when the page itself cannot be had
    */
-  Survey look(String start) {
+  public Survey look(String start) {
     String url = Addresses.canonical(start);
     if (url == null) {
       throw new Refused(start + " is no address of a web page; write it with http:// or https://");

@@ -1,4 +1,4 @@
-package org.fangzhi.cli;
+package org.fangzhi.draft;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.fangzhi.division.Division;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A source file written from a first look at a site. */
-final class SourceDraft {
+public final class SourceDraft {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
   private static final Pattern PLAIN =
@@ -19,7 +19,7 @@ final class SourceDraft {
   private SourceDraft() {}
 
   /** The id that a host suggests: {@code xuanwei-gov} for {@code www.xuanwei.gov.cn}. */
-  static String id(String host) {
+  public static String id(String host) {
     String plain = host.toLowerCase(Locale.ROOT).replaceFirst("^www\\d?\\.", "");
     boolean number = plain.matches("[0-9.]+|\\[.*");
     String labels = number ? plain : plain.replaceFirst("\\.[a-z]+$", "");
@@ -28,7 +28,8 @@ final class SourceDraft {
     return lettered.length() <= 64 ? lettered : lettered.substring(0, 64).replaceAll("-+$", "");
   }
 
-  static String yaml(String id, String start, Survey survey, boolean privateAllowed) {
+  /** The file, as YAML. */
+  public static String yaml(String id, String start, Survey survey, boolean privateAllowed) {
     StringBuilder yaml = new StringBuilder();
     yaml.append("# Drafted by 'fangzhi source new' from ").append(start).append('\n');
     yaml.append("id: ").append(id).append('\n');
@@ -74,7 +75,7 @@ final class SourceDraft {
   }
 
   /** What a list was found to be, in words. */
-  static String words(Survey.Found list) {
+  public static String words(Survey.Found list) {
     String title = list.title().replaceAll("\\s+", " ");
     String years = years(list.reports());
     return "%s: %d entries, %d of them reports%s; %s"
