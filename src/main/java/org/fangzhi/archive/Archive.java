@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.fangzhi.store.Columns;
+import org.fangzhi.store.Outage;
 import org.fangzhi.store.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +72,7 @@ public final class Archive {
     try {
       return transactions.run(connection -> record(connection, attempts, faces, postscript));
     } catch (SQLException failure) {
-      if (isOutage(failure)) {
+      if (Outage.isIn(failure)) {
         throw failure;
       }
       LOG.warn(
@@ -90,7 +91,7 @@ public final class Archive {
         refused += one.refused();
         readings += one.readings();
       } catch (SQLException failure) {
-        if (isOutage(failure)) {
+        if (Outage.isIn(failure)) {
           throw failure;
         }
         LOG.error("{} could not be recorded: {}", attempt.visit().url(), failure.getMessage());
@@ -99,14 +100,6 @@ public final class Archive {
       }
     }
     return new Recorded(kept, refused, readings);
-  }
-
-  private static boolean isOutage(SQLException failure) {
-    String state = failure.getSQLState();
-    return state == null
-        || state.startsWith("08")
-        || state.startsWith("57")
-        || state.startsWith("53");
   }
 
   private Recorded record(
@@ -180,7 +173,8 @@ public final class Archive {
               ?::text[])
               u(page_id, run_id, token, at, took_ms, outcome, status, why, request, head, payload, wire,
                 content_coding, hops, ip, tls, truncated)
-            returning page_id, id""")) {
+            returning page_id, id\
+            """)) {
       insert.setArray(1, Columns.of(connection, "bigint", held, a -> a.visit().pageId()));
       insert.setArray(2, Columns.of(connection, "bigint", held, a -> a.visit().runId()));
       insert.setArray(3, Columns.of(connection, "bigint", held, a -> a.visit().token()));
@@ -236,7 +230,8 @@ public final class Archive {
               from u returning id, observation_id)
             insert into reading (version_id, run_id, reader, state)
             select v.id, u.run_id, ?, case when u.is_hidden then 'hidden' else 'pending' end
-            from v join u using (observation_id) where u.is_read and u.sha256 is not null""")) {
+            from v join u using (observation_id) where u.is_read and u.sha256 is not null\
+            """)) {
       insert.setArray(1, Columns.of(connection, "bigint", versions, NewVersion::pageId));
       insert.setArray(2, Columns.of(connection, "bigint", versions, NewVersion::runId));
       insert.setArray(3, Columns.of(connection, "bigint", versions, NewVersion::observationId));

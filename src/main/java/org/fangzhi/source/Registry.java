@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.text.ParseException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -55,7 +56,8 @@ public final class Registry {
           if (whole) {
             try (PreparedStatement update =
                 connection.prepareStatement(
-                    "update source set removed_at = now() where removed_at is null and id <> all(?)")) {
+                    "update source set removed_at = now() where removed_at is null and id <>"
+                        + " all(?)")) {
               update.setArray(
                   1, connection.createArrayOf("text", sources.stream().map(Source::id).toArray()));
               update.executeUpdate();
@@ -76,7 +78,8 @@ public final class Registry {
         connection -> {
           try (PreparedStatement update =
               connection.prepareStatement(
-                  "update source set removed_at = now() where removed_at is null and id = any(?)")) {
+                  "update source set removed_at = now() where removed_at is null and id ="
+                      + " any(?)")) {
             update.setArray(1, connection.createArrayOf("text", ids.toArray()));
             update.executeUpdate();
           }
@@ -111,6 +114,7 @@ public final class Registry {
   }
 
   private static void upsert(Connection connection, List<Source> sources) throws SQLException {
+    Instant now = now(connection);
     try (PreparedStatement upsert =
         connection.prepareStatement(
             """
@@ -132,7 +136,8 @@ public final class Registry {
               lists_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'
                          then s.lists_at else excluded.lists_at end,
               articles_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'
-                            then coalesce(s.articles_at, excluded.articles_at) else excluded.articles_at end""")) {
+                            then coalesce(s.articles_at, excluded.articles_at) else excluded.articles_at end\
+            """)) {
       upsert.setArray(1, Columns.of(connection, "text", sources, Source::id));
       upsert.setArray(2, Columns.of(connection, "text", sources, Source::name));
       upsert.setArray(3, Columns.of(connection, "text", sources, Source::division));
@@ -142,8 +147,8 @@ public final class Registry {
       upsert.setArray(6, Columns.of(connection, "text", sources, s -> text(s.politeness().from())));
       upsert.setArray(7, Columns.of(connection, "text", sources, s -> text(s.politeness().to())));
       upsert.setArray(
-          8, Columns.of(connection, "text", sources, s -> text(next(s.schedule().lists()))));
-      upsert.setArray(9, Columns.of(connection, "text", sources, s -> text(articles(s))));
+          8, Columns.of(connection, "text", sources, s -> text(next(s.schedule().lists(), now))));
+      upsert.setArray(9, Columns.of(connection, "text", sources, s -> text(articles(s, now))));
       upsert.setArray(10, Columns.of(connection, "int", sources, s -> s.reach().pages()));
       upsert.setArray(11, Columns.of(connection, "bytea", sources, Registry::digest));
       upsert.executeUpdate();
@@ -166,7 +171,8 @@ public final class Registry {
               where g2.id in (select group_id from page where source_id = s.id) group by g2.id) x
             where s.id = any(?) and g.id = x.id
               and (g.delay_ms, g.window_from, g.window_to) is distinct from
-                (coalesce(g.set_ms, x.delay_ms), s.window_from, s.window_to)""")) {
+                (coalesce(g.set_ms, x.delay_ms), s.window_from, s.window_to)\
+            """)) {
       update.setArray(1, ids);
       update.executeUpdate();
     }
@@ -179,23 +185,33 @@ public final class Registry {
             """
             update page p set due_at = s.articles_at from source s
             where s.id = any(?) and p.source_id = s.id and p.due_at > s.articles_at and p.state = 'live'
-              and p.kind in ('article', 'attachment')""")) {
+              and p.kind in ('article', 'attachment')\
+            """)) {
       update.setArray(1, ids);
       update.executeUpdate();
     }
   }
 
   /** When the cron of its articles next fires; null when it has none. */
-  private static @Nullable OffsetDateTime articles(Source source) {
+  private static @Nullable OffsetDateTime articles(Source source, Instant now) {
     String articles = source.schedule().articles();
-    return articles.equals("adaptive") ? null : next(articles);
+    return articles.equals("adaptive") ? null : next(articles, now);
   }
 
-  private static OffsetDateTime next(String schedule) {
+  // This machine's clock may differ from the database's, by which a turn is due.
+  private static Instant now(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select now()")) {
+      ResultSet row = select.executeQuery();
+      row.next();
+      return row.getTimestamp(1).toInstant();
+    }
+  }
+
+  private static OffsetDateTime next(String schedule, Instant now) {
     try {
       CronExpression cron = new CronExpression(schedule);
       cron.setTimeZone(SHANGHAI);
-      return cron.getNextValidTimeAfter(new Date()).toInstant().atOffset(ZoneOffset.UTC);
+      return cron.getNextValidTimeAfter(Date.from(now)).toInstant().atOffset(ZoneOffset.UTC);
     } catch (ParseException e) {
       throw new IllegalArgumentException("the cron was let through unchecked: " + schedule, e);
     }
@@ -229,13 +245,14 @@ public final class Registry {
   public void next(Source source) throws SQLException {
     transactions.commit(
         connection -> {
+          Instant now = now(connection);
           try (PreparedStatement update =
               connection.prepareStatement(
-                  "update source set lists_at = case when lists_at <= now() then ? else lists_at end,"
-                      + " articles_at = case when articles_at <= now() then ? else articles_at end"
-                      + " where id = ?")) {
-            update.setObject(1, next(source.schedule().lists()));
-            update.setObject(2, articles(source), Types.TIMESTAMP_WITH_TIMEZONE);
+                  "update source set lists_at = case when lists_at <= now() then ? else lists_at"
+                      + " end, articles_at = case when articles_at <= now() then ? else articles_at"
+                      + " end where id = ?")) {
+            update.setObject(1, next(source.schedule().lists(), now));
+            update.setObject(2, articles(source, now), Types.TIMESTAMP_WITH_TIMEZONE);
             update.setString(3, source.id());
             update.executeUpdate();
           }
