@@ -83,7 +83,7 @@ public final class Outage {
           "The database {} ({}). {}. Until it does nothing is asked, read or published; nothing"
               + " that is kept is lost, and nobody has to start anything anew.",
           wrong,
-          String.valueOf(failure.getMessage()).strip().replaceAll("(?s)\\R.*", ""),
+          DatabaseCheck.cause(failure),
           mend(state(failure)));
     }
   }
