@@ -1,5 +1,6 @@
 package org.fangzhi.pipeline;
 
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.fangzhi.store.Outage;
@@ -21,7 +22,8 @@ public final class FailureStep {
   public void tell(Exchange exchange) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     boolean database = outage.has(failure);
-    if (exchange.getFromEndpoint().getEndpointUri().startsWith("platform-http:")) {
+    Endpoint from = exchange.getFromEndpoint();
+    if (from != null && from.getEndpointUri().startsWith("platform-http:")) {
       refuse(exchange.getMessage(), database);
     }
     if (database) {
