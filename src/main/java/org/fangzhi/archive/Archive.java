@@ -173,8 +173,7 @@ public final class Archive {
               ?::text[])
               u(page_id, run_id, token, at, took_ms, outcome, status, why, request, head, payload, wire,
                 content_coding, hops, ip, tls, truncated)
-            returning page_id, id\
-            """)) {
+            returning page_id, id""")) {
       insert.setArray(1, Columns.of(connection, "bigint", held, a -> a.visit().pageId()));
       insert.setArray(2, Columns.of(connection, "bigint", held, a -> a.visit().runId()));
       insert.setArray(3, Columns.of(connection, "bigint", held, a -> a.visit().token()));
@@ -230,8 +229,7 @@ public final class Archive {
               from u returning id, observation_id)
             insert into reading (version_id, run_id, reader, state)
             select v.id, u.run_id, ?, case when u.is_hidden then 'hidden' else 'pending' end
-            from v join u using (observation_id) where u.is_read and u.sha256 is not null\
-            """)) {
+            from v join u using (observation_id) where u.is_read and u.sha256 is not null""")) {
       insert.setArray(1, Columns.of(connection, "bigint", versions, NewVersion::pageId));
       insert.setArray(2, Columns.of(connection, "bigint", versions, NewVersion::runId));
       insert.setArray(3, Columns.of(connection, "bigint", versions, NewVersion::observationId));

@@ -31,8 +31,7 @@ public final class Readings {
   // Whichever reader comes first reads a new version; to read one again is for the reader that it
   // is about.
   private static final String MINE =
-      "(g.reader = ? or exists (select from version v where v.id = g.version_id and v.published_at"
-          + " is null))";
+      "(g.reader = ? or exists (select from version v where v.id = g.version_id and v.published_at is null))";
 
   // A row that is due with a token was in hand when its reader died or hung. It is read alone, and
   // only then does the attempt count before it is answered: one of a batch may be innocent. It has
@@ -45,30 +44,29 @@ public final class Readings {
       """
           + MINE
           + """
-            order by ask_at, id limit ? for update skip locked),
-          unanswered as (
-            select id, ask_at from reading g
-            where state = 'pending' and ask_at <= now() and attempts < ? and token is not null and
-          """
+        order by ask_at, id limit ? for update skip locked),
+      unanswered as (
+        select id, ask_at from reading g
+        where state = 'pending' and ask_at <= now() and attempts < ? and token is not null and
+      """
           + MINE
           + """
-              and not exists (select from reading where state = 'pending' and node = ? and token is not null
-                and ask_at > now() and attempts > 0)
-            order by ask_at, id limit 1 for update skip locked),
-          alone as (
-            select id from unanswered u
-            where not exists (select from fresh f where (f.ask_at, f.id) < (u.ask_at, u.id))),
-          due as (
-            select id, 1 as counted from alone
-            union all select id, 0 from fresh where not exists (select from alone))
-          update reading g set token = ?, node = ?, reader = ?, ask_at = now() + ? * interval '1 millisecond',
-            attempts = g.attempts + due.counted
-          from due, version v, page p, source s, observation o, payload y
-          where g.id = due.id and v.id = g.version_id and p.id = v.page_id and s.id = p.source_id
-            and o.id = v.observation_id and y.sha256 = v.sha256 and y.bytes is not null
-          returning g.id, g.attempts + 1 - due.counted, p.url, o.head, p.anchor, s.division, y.coding,
-            y.length, y.bytes\
-          """;
+          and not exists (select from reading where state = 'pending' and node = ? and token is not null
+            and ask_at > now() and attempts > 0)
+        order by ask_at, id limit 1 for update skip locked),
+      alone as (
+        select id from unanswered u
+        where not exists (select from fresh f where (f.ask_at, f.id) < (u.ask_at, u.id))),
+      due as (
+        select id, 1 as counted from alone
+        union all select id, 0 from fresh where not exists (select from alone))
+      update reading g set token = ?, node = ?, reader = ?, ask_at = now() + ? * interval '1 millisecond',
+        attempts = g.attempts + due.counted
+      from due, version v, page p, source s, observation o, payload y
+      where g.id = due.id and v.id = g.version_id and p.id = v.page_id and s.id = p.source_id
+        and o.id = v.observation_id and y.sha256 = v.sha256 and y.bytes is not null
+      returning g.id, g.attempts + 1 - due.counted, p.url, o.head, p.anchor, s.division, y.coding,
+        y.length, y.bytes""";
 
   private final Transactions transactions;
 
@@ -152,8 +150,7 @@ public final class Readings {
                   """
                   update reading g set ask_at = now() + ? * interval '1 millisecond'
                   from unnest(?::bigint[], ?::bigint[]) u(id, token)
-                  where g.id = u.id and g.token = u.token and g.state = 'pending' returning g.id\
-                  """)) {
+                  where g.id = u.id and g.token = u.token and g.state = 'pending' returning g.id""")) {
             update.setLong(1, LEASE.toMillis());
             update.setArray(2, Columns.of(connection, "bigint", claimed, Unread::readingId));
             update.setArray(3, Columns.of(connection, "bigint", claimed, Unread::token));
@@ -231,15 +228,13 @@ public final class Readings {
                 update reading set state = 'staged', token = null, read_at = now(), fault = null, media_type = ?,
                   charset = ?, title = ?, mirror = ?, text = ?, text_hash = ?, reports = ?::jsonb,
                   figures = ?, measures = ?::jsonb
-                where id = ? and token = ?\
-                """);
+                where id = ? and token = ?""");
         PreparedStatement fail =
             connection.prepareStatement(
                 """
                 update reading set token = null, fault = ?, ask_at = now() + interval '1 second', attempts = ?,
                   state = case when ? then 'set-aside' else state end
-                where id = ? and token = ?\
-                """)) {
+                where id = ? and token = ?""")) {
       for (Read read : batch) {
         if (read.fault() == null) {
           stage(update, read);

@@ -56,8 +56,7 @@ public final class Registry {
           if (whole) {
             try (PreparedStatement update =
                 connection.prepareStatement(
-                    "update source set removed_at = now() where removed_at is null and id <>"
-                        + " all(?)")) {
+                    "update source set removed_at = now() where removed_at is null and id <> all(?)")) {
               update.setArray(
                   1, connection.createArrayOf("text", sources.stream().map(Source::id).toArray()));
               update.executeUpdate();
@@ -78,8 +77,7 @@ public final class Registry {
         connection -> {
           try (PreparedStatement update =
               connection.prepareStatement(
-                  "update source set removed_at = now() where removed_at is null and id ="
-                      + " any(?)")) {
+                  "update source set removed_at = now() where removed_at is null and id = any(?)")) {
             update.setArray(1, connection.createArrayOf("text", ids.toArray()));
             update.executeUpdate();
           }
@@ -136,8 +134,7 @@ public final class Registry {
               lists_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'
                          then s.lists_at else excluded.lists_at end,
               articles_at = case when s.definition -> 'schedule' is not distinct from excluded.definition -> 'schedule'
-                            then coalesce(s.articles_at, excluded.articles_at) else excluded.articles_at end\
-            """)) {
+                            then coalesce(s.articles_at, excluded.articles_at) else excluded.articles_at end""")) {
       upsert.setArray(1, Columns.of(connection, "text", sources, Source::id));
       upsert.setArray(2, Columns.of(connection, "text", sources, Source::name));
       upsert.setArray(3, Columns.of(connection, "text", sources, Source::division));
@@ -171,8 +168,7 @@ public final class Registry {
               where g2.id in (select group_id from page where source_id = s.id) group by g2.id) x
             where s.id = any(?) and g.id = x.id
               and (g.delay_ms, g.window_from, g.window_to) is distinct from
-                (coalesce(g.set_ms, x.delay_ms), s.window_from, s.window_to)\
-            """)) {
+                (coalesce(g.set_ms, x.delay_ms), s.window_from, s.window_to)""")) {
       update.setArray(1, ids);
       update.executeUpdate();
     }
@@ -185,8 +181,7 @@ public final class Registry {
             """
             update page p set due_at = s.articles_at from source s
             where s.id = any(?) and p.source_id = s.id and p.due_at > s.articles_at and p.state = 'live'
-              and p.kind in ('article', 'attachment')\
-            """)) {
+              and p.kind in ('article', 'attachment')""")) {
       update.setArray(1, ids);
       update.executeUpdate();
     }
@@ -248,9 +243,9 @@ public final class Registry {
           Instant now = now(connection);
           try (PreparedStatement update =
               connection.prepareStatement(
-                  "update source set lists_at = case when lists_at <= now() then ? else lists_at"
-                      + " end, articles_at = case when articles_at <= now() then ? else articles_at"
-                      + " end where id = ?")) {
+                  "update source set lists_at = case when lists_at <= now() then ? else lists_at end,"
+                      + " articles_at = case when articles_at <= now() then ? else articles_at end"
+                      + " where id = ?")) {
             update.setObject(1, next(source.schedule().lists(), now));
             update.setObject(2, articles(source, now), Types.TIMESTAMP_WITH_TIMEZONE);
             update.setString(3, source.id());

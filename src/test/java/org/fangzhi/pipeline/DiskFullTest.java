@@ -77,7 +77,7 @@ class DiskFullTest {
         harvest.untilSaid("disk is full");
         int asked = site.asked();
         // Longer than three leases of a reading, after which it would be set aside.
-        never.await(Integer.getInteger("fangzhi.disk.seconds", 20), TimeUnit.SECONDS);
+        never.await(Integer.getInteger("fangzhi.disk.seconds", 10), TimeUnit.SECONDS);
         assertThat(site.asked() - asked).as("asked meanwhile").isLessThanOrEqualTo(10);
         assertThat(harvest.said()).filteredOn(line -> line.startsWith("ERROR")).hasSize(1);
         Files.delete(filler);

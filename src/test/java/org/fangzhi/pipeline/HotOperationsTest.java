@@ -155,8 +155,7 @@ class HotOperationsTest {
     assertThat(
             database.rows(
                 "select r.definition = c.content, c.content #>> '{politeness,delay}' from run r"
-                    + " join api.configuration c on c.run_id = r.id and c.kind = 'source' order by"
-                    + " since"))
+                    + " join api.configuration c on c.run_id = r.id and c.kind = 'source' order by since"))
         .containsExactly(List.of("t", "80ms"), List.of("f", "10ms"));
   }
 

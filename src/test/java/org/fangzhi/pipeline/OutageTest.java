@@ -43,7 +43,7 @@ class OutageTest {
         server.kill();
         harvest.untilSaid("does not answer");
         int asked = site.asked();
-        never.await(10, TimeUnit.SECONDS);
+        never.await(5, TimeUnit.SECONDS);
         assertThat(site.asked() - asked)
             .as("asked while the database is away")
             .isLessThanOrEqualTo(10);

@@ -133,14 +133,14 @@ final class ReportSite implements AutoCloseable {
   /** A source file of this site. */
   String source(String id, int delayMillis) {
     return """
-    id: %s
-    name: %s
-    division: "530381"
-    entries: [{url: "http://127.0.0.1:%d/xxgk/nb/list.html", cms: auto}]
-    politeness: {delay: %dms}
-    allow-private-addresses: true
-    requisites: none
-    """
+        id: %s
+        name: %s
+        division: "530381"
+        entries: [{url: "http://127.0.0.1:%d/xxgk/nb/list.html", cms: auto}]
+        politeness: {delay: %dms}
+        allow-private-addresses: true
+        requisites: none
+        """
         .formatted(id, id, server.getAddress().getPort(), delayMillis);
   }
 
@@ -227,8 +227,7 @@ final class ReportSite implements AutoCloseable {
               .formatted(page, place, agency(page), year(page), year(page) + 1));
     }
     String next = number == lists() ? "" : "<a href=\"list_%d.html\">下一页</a>".formatted(number + 1);
-    return "<!DOCTYPE html><html><head><meta"
-               + " charset=\"utf-8\"><title>政府信息公开年报</title></head><body><ul>\n"
+    return "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>政府信息公开年报</title></head><body><ul>\n"
         + String.join("\n", lines)
         + "\n</ul><div class=\"page\">"
         + next

@@ -107,8 +107,7 @@ class UpgradeTest {
               database.rows(
                   """
                   select to_jsonb(k) from kept.%1$s k
-                  where not exists (select from fangzhi.%1$s t where to_jsonb(t) @> (to_jsonb(k) - '%2$s'::text[]))\
-                  """
+                  where not exists (select from fangzhi.%1$s t where to_jsonb(t) @> (to_jsonb(k) - '%2$s'::text[]))"""
                       .formatted(name, table.getValue())))
           .as("rows of %s that say something else", name)
           .isEmpty();
