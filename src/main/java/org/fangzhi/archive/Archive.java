@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.fangzhi.store.Columns;
+import org.fangzhi.store.Outage;
 import org.fangzhi.store.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +72,7 @@ public final class Archive {
     try {
       return transactions.run(connection -> record(connection, attempts, faces, postscript));
     } catch (SQLException failure) {
-      if (isOutage(failure)) {
+      if (Outage.isIn(failure)) {
         throw failure;
       }
       LOG.warn(
@@ -90,7 +91,7 @@ public final class Archive {
         refused += one.refused();
         readings += one.readings();
       } catch (SQLException failure) {
-        if (isOutage(failure)) {
+        if (Outage.isIn(failure)) {
           throw failure;
         }
         LOG.error("{} could not be recorded: {}", attempt.visit().url(), failure.getMessage());
@@ -99,14 +100,6 @@ public final class Archive {
       }
     }
     return new Recorded(kept, refused, readings);
-  }
-
-  private static boolean isOutage(SQLException failure) {
-    String state = failure.getSQLState();
-    return state == null
-        || state.startsWith("08")
-        || state.startsWith("57")
-        || state.startsWith("53");
   }
 
   private Recorded record(

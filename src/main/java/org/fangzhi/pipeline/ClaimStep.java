@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.ExchangeProperty;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Node;
+import org.fangzhi.store.Outage;
 import org.fangzhi.store.Visit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +26,30 @@ public final class ClaimStep {
   private static final Duration LONGEST = Duration.ofMinutes(30);
 
   private final Claims claims;
+  private final Outage outage;
   private final int hands;
   private final @Nullable Collection<Long> runs;
   private final AtomicInteger busy = new AtomicInteger();
   private final Set<Round> open = ConcurrentHashMap.newKeySet();
 
   /**
+   * @param outage while one lasts nothing is claimed
    * @param hands groups served at the same time at most
    * @param runs only pages of these runs, windows ignored; null: of any, in their windows
    */
-  ClaimStep(Claims claims, int hands, @Nullable Collection<Long> runs) {
+  ClaimStep(Claims claims, Outage outage, int hands, @Nullable Collection<Long> runs) {
     this.claims = claims;
+    this.outage = outage;
     this.hands = hands;
     this.runs = runs;
   }
 
-  /** Rounds to go now; none when all hands are full or nothing may be asked. */
+  /**
+   * Rounds to go now; none when all hands are full, nothing may be asked, or it could not be kept.
+   */
   public List<Round> rounds() throws SQLException {
     int free = hands - busy.get();
-    if (free <= 0) {
+    if (free <= 0 || outage.lasts()) {
       return List.of();
     }
     List<Round> rounds = claims.pages(free, runs, runs != null).stream().map(Round::new).toList();

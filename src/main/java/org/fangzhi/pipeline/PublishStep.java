@@ -9,6 +9,7 @@ import org.fangzhi.crawl.Walk;
 import org.fangzhi.publish.Publisher;
 import org.fangzhi.store.Frontier;
 import org.fangzhi.store.Lists;
+import org.fangzhi.store.Outage;
 import org.fangzhi.store.Runs;
 import org.fangzhi.watch.Breach;
 import org.fangzhi.watch.Watch;
@@ -58,6 +59,9 @@ public final class PublishStep {
       try {
         finish(run);
       } catch (SQLException | RuntimeException failure) {
+        if (failure instanceof SQLException sql && Outage.isIn(sql)) {
+          throw sql; // all others would fail alike
+        }
         LOG.error("run {} of {} could not be ended", run.id(), run.sourceId(), failure);
       }
     }

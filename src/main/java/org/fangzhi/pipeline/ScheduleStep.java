@@ -7,6 +7,7 @@ import java.util.Map;
 import org.fangzhi.source.Registry;
 import org.fangzhi.source.Source;
 import org.fangzhi.store.Found;
+import org.fangzhi.store.Outage;
 import org.fangzhi.store.PageKind;
 import org.fangzhi.store.Runs;
 import org.slf4j.Logger;
@@ -37,6 +38,9 @@ public final class ScheduleStep {
       try {
         open(sites.source(due.getKey()), due.getValue());
       } catch (SQLException | RuntimeException failure) {
+        if (failure instanceof SQLException sql && Outage.isIn(sql)) {
+          throw sql; // all others would fail alike
+        }
         LOG.error("no run of {} could be opened", due.getKey(), failure);
       }
     }

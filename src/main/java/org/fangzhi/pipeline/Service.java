@@ -27,6 +27,7 @@ import org.fangzhi.source.Source;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Lists;
 import org.fangzhi.store.Node;
+import org.fangzhi.store.Outage;
 import org.fangzhi.store.Reserve;
 import org.fangzhi.store.Runs;
 import org.fangzhi.store.Settings;
@@ -142,10 +143,13 @@ public final class Service implements AutoCloseable {
     claims.releaseDead(self);
     Readings readings = new Readings(transactions, renewals, self.toString(), Reports.READER);
     Map<String, Object> beans = new HashMap<>(others);
+    Outage outage = new Outage(transactions.dataSource());
     beans.put("dataSource", transactions.dataSource());
     beans.put("pages", new FetchClient(transport));
     beans.put("schedule", new ScheduleStep(registry, runs, sites));
-    beans.put("claim", new ClaimStep(claims, settings.number("fangzhi.fetch.threads", 1), served));
+    beans.put(
+        "claim",
+        new ClaimStep(claims, outage, settings.number("fangzhi.fetch.threads", 1), served));
     beans.put(
         "visit",
         new VisitStep(
@@ -192,7 +196,7 @@ public final class Service implements AutoCloseable {
         "fixity",
         new FixityStep(new Fixity(transactions), settings.number("fangzhi.verify.portion", 1)));
     beans.put("search", new SearchStep(transactions));
-    beans.put("failures", new FailureStep());
+    beans.put("failures", new FailureStep(outage));
     Pipeline pipeline = Pipeline.start(running, routes, "*.camel.yaml", beans, this::named);
     configurations.routes(pipeline.live().files());
     return pipeline;

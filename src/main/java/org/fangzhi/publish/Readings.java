@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.fangzhi.store.Claims;
 import org.fangzhi.store.Columns;
+import org.fangzhi.store.Outage;
 import org.fangzhi.store.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,6 +168,10 @@ public final class Readings {
     try {
       transactions.commit(connection -> stage(connection, batch));
     } catch (SQLException failure) {
+      if (Outage.isIn(failure)) {
+        giveBack(batch, failure);
+        throw failure;
+      }
       if (batch.size() == 1) {
         LOG.error("{} could not be staged: {}", batch.get(0).unread().url(), failure.getMessage());
         Read failed = Read.failed(batch.get(0).unread(), failure.getMessage().replace("\0", ""));
@@ -179,6 +184,29 @@ public final class Readings {
       return;
     }
     hide(batch);
+  }
+
+  /** What only the database has failed on counts against no version. */
+  private void giveBack(List<Read> batch, SQLException outage) {
+    try {
+      transactions.commit(
+          connection -> {
+            try (PreparedStatement update =
+                connection.prepareStatement(
+                    "update reading set token = null, ask_at = now() + interval '10 seconds',"
+                        + " attempts = ? where id = ? and token = ?")) {
+              for (Read read : batch) {
+                update.setInt(1, read.unread().attempts() - 1);
+                update.setLong(2, read.unread().readingId());
+                update.setLong(3, read.unread().token());
+                update.addBatch();
+              }
+              update.executeBatch();
+            }
+          });
+    } catch (SQLException lasting) {
+      outage.addSuppressed(lasting); // then their leases end by themselves
+    }
   }
 
   /** Not only when it is published: what reads as something hidden is in sight meanwhile. */

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.text.ParseException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -111,6 +112,7 @@ public final class Registry {
   }
 
   private static void upsert(Connection connection, List<Source> sources) throws SQLException {
+    Instant now = now(connection);
     try (PreparedStatement upsert =
         connection.prepareStatement(
             """
@@ -142,8 +144,8 @@ public final class Registry {
       upsert.setArray(6, Columns.of(connection, "text", sources, s -> text(s.politeness().from())));
       upsert.setArray(7, Columns.of(connection, "text", sources, s -> text(s.politeness().to())));
       upsert.setArray(
-          8, Columns.of(connection, "text", sources, s -> text(next(s.schedule().lists()))));
-      upsert.setArray(9, Columns.of(connection, "text", sources, s -> text(articles(s))));
+          8, Columns.of(connection, "text", sources, s -> text(next(s.schedule().lists(), now))));
+      upsert.setArray(9, Columns.of(connection, "text", sources, s -> text(articles(s, now))));
       upsert.setArray(10, Columns.of(connection, "int", sources, s -> s.reach().pages()));
       upsert.setArray(11, Columns.of(connection, "bytea", sources, Registry::digest));
       upsert.executeUpdate();
@@ -186,16 +188,25 @@ public final class Registry {
   }
 
   /** When the cron of its articles next fires; null when it has none. */
-  private static @Nullable OffsetDateTime articles(Source source) {
+  private static @Nullable OffsetDateTime articles(Source source, Instant now) {
     String articles = source.schedule().articles();
-    return articles.equals("adaptive") ? null : next(articles);
+    return articles.equals("adaptive") ? null : next(articles, now);
   }
 
-  private static OffsetDateTime next(String schedule) {
+  // This machine's clock may differ from the database's, by which a turn is due.
+  private static Instant now(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select now()")) {
+      ResultSet row = select.executeQuery();
+      row.next();
+      return row.getTimestamp(1).toInstant();
+    }
+  }
+
+  private static OffsetDateTime next(String schedule, Instant now) {
     try {
       CronExpression cron = new CronExpression(schedule);
       cron.setTimeZone(SHANGHAI);
-      return cron.getNextValidTimeAfter(new Date()).toInstant().atOffset(ZoneOffset.UTC);
+      return cron.getNextValidTimeAfter(Date.from(now)).toInstant().atOffset(ZoneOffset.UTC);
     } catch (ParseException e) {
       throw new IllegalArgumentException("the cron was let through unchecked: " + schedule, e);
     }
@@ -229,13 +240,14 @@ public final class Registry {
   public void next(Source source) throws SQLException {
     transactions.commit(
         connection -> {
+          Instant now = now(connection);
           try (PreparedStatement update =
               connection.prepareStatement(
                   "update source set lists_at = case when lists_at <= now() then ? else lists_at end,"
                       + " articles_at = case when articles_at <= now() then ? else articles_at end"
                       + " where id = ?")) {
-            update.setObject(1, next(source.schedule().lists()));
-            update.setObject(2, articles(source), Types.TIMESTAMP_WITH_TIMEZONE);
+            update.setObject(1, next(source.schedule().lists(), now));
+            update.setObject(2, articles(source, now), Types.TIMESTAMP_WITH_TIMEZONE);
             update.setString(3, source.id());
             update.executeUpdate();
           }

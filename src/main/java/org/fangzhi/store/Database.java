@@ -63,6 +63,8 @@ public final class Database implements AutoCloseable {
       config.addDataSourceProperty("tcpKeepAlive", "true");
       // A frozen process must not hold what all others wait for; shorter than any lease.
       config.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=15s");
+      // A server behind a cut line never answers; no statement of the service's takes so long.
+      config.addDataSourceProperty("socketTimeout", "600");
       config.addDataSourceProperty("assumeMinServerVersion", Integer.toString(OLDEST));
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
       String version = DatabaseCheck.version(config);
@@ -113,7 +115,8 @@ public final class Database implements AutoCloseable {
   public void migrate() {
     Flyway flyway =
         Flyway.configure()
-            .dataSource(pool)
+            // A migration may take as long as it takes.
+            .dataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword())
             .schemas("fangzhi")
             .locations("classpath:db/migration")
             .placeholderReplacement(false)

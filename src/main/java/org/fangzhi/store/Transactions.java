@@ -49,9 +49,18 @@ public record Transactions(DataSource dataSource, @Nullable Note note) {
         }
         return result;
       } catch (SQLException | RuntimeException | Error failure) {
-        connection.rollback();
+        rollBack(connection, failure);
         throw failure;
       }
+    }
+  }
+
+  /** On a connection that is gone nothing is left to undo, and why it is gone is what matters. */
+  private static void rollBack(Connection connection, Throwable failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException gone) {
+      failure.addSuppressed(gone);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.fangzhi.source.Source;
 import org.fangzhi.source.Sources;
 import org.fangzhi.store.Runs;
@@ -21,7 +22,7 @@ public final class Harvests {
 
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  private final TestDatabase database;
+  private final DataSource database;
   private final Map<String, String> yaml;
   private final Settings settings;
 
@@ -30,6 +31,11 @@ public final class Harvests {
    * @param others settings that differ from those in {@code config}
    */
   public Harvests(TestDatabase database, Map<String, String> yaml, Map<String, String> others) {
+    this(database.dataSource(), yaml, others);
+  }
+
+  /** The same over any migrated database. */
+  public Harvests(DataSource database, Map<String, String> yaml, Map<String, String> others) {
     this.database = database;
     this.yaml = yaml;
     Map<String, String> quick = new HashMap<>();
@@ -46,7 +52,7 @@ public final class Harvests {
     if (!sources.faults().isEmpty()) {
       throw new IllegalArgumentException(sources.faults().toString());
     }
-    Transactions transactions = new Transactions(database.dataSource());
+    Transactions transactions = new Transactions(database);
     try (Service service = Service.of(settings, transactions, sources.sources(), true)) {
       List<Long> runs = begin(service, sources.sources());
       try (Pipeline pipeline = service.start(ROUTES, runs, Map.of())) {

@@ -2,6 +2,9 @@ package org.fangzhi.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A real service over a real site and database whose files are edited while it harvests. */
 @Tag("long")
@@ -153,6 +157,38 @@ class HotOperationsTest {
                 "select r.definition = c.content, c.content #>> '{politeness,delay}' from run r"
                     + " join api.configuration c on c.run_id = r.id and c.kind = 'source' order by since"))
         .containsExactly(List.of("t", "80ms"), List.of("f", "10ms"));
+  }
+
+  @Test
+  void a_route_that_fails_is_told_in_a_line_and_keeps_no_hand() throws Exception {
+    Files.writeString(
+        routes.resolve("own.camel.yaml"),
+        "- route: {id: own, from: {uri: 'direct:own', steps: [{throwException: {exceptionType:"
+            + " java.lang.IllegalStateException, message: 'no way there'}}]}}\n");
+    write("a.yaml", site.source("a", 0) + "pipeline: own\n");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger told = (Logger) LoggerFactory.getLogger(FailureStep.class);
+    told.addAppender(log);
+    try (ReportSite other = new ReportSite("乙县", 1, 5)) {
+      try (Service service = service(settings(Map.of("fangzhi.fetch.threads", "1")))) {
+        service.harvest(service.sources());
+        try (Pipeline pipeline = service.start(routes, List.of(), Map.of());
+            Upkeep upkeep = service.keepUp(sources, routes, pipeline)) {
+          until("it is told", () -> !log.list.isEmpty());
+          write("b.yaml", other.source("b", 0));
+          until("b is known", () -> service.sources().size() == 2);
+          service.harvest(service.sources());
+          until("b is harvested", () -> other.asked() == other.visits());
+          assertThat(upkeep.faults().all()).isEmpty();
+        }
+      }
+    } finally {
+      told.detachAppender(log);
+    }
+    assertThat(log.list.get(0).getFormattedMessage())
+        .isEqualTo("route own failed: java.lang.IllegalStateException: no way there");
+    assertThat(site.asked()).isZero();
   }
 
   @Test

@@ -107,7 +107,7 @@ final class ReportSite implements AutoCloseable {
   /**
    * @param place the county whose agencies' reports it holds
    * @param licences what the figures of its reports begin with
-   * @param pages reports, at most 100: 25 agencies of four years
+   * @param pages reports: 25 agencies of four years, then branches of theirs
    */
   ReportSite(String place, int licences, int pages) throws IOException, InterruptedException {
     this.place = place;
@@ -201,9 +201,18 @@ final class ReportSite implements AutoCloseable {
     return licences + 100 * page + corrections;
   }
 
+  private static String agency(int page) {
+    String agency = AGENCIES.get(page % AGENCIES.size());
+    return page < 100 ? agency : agency + "第" + page / 100 + "分局";
+  }
+
+  private static int year(int page) {
+    return 2021 + page % 100 / AGENCIES.size();
+  }
+
   private String article(int page, int now) {
-    int year = 2021 + page / AGENCIES.size();
-    return form.replace("宣威市人民政府", place + AGENCIES.get(page % AGENCIES.size()))
+    int year = year(page);
+    return form.replace("宣威市人民政府", place + agency(page))
         .replace("宣威市", place)
         .replace("2022", "" + (year + 1))
         .replace("2021", "" + year)
@@ -215,12 +224,7 @@ final class ReportSite implements AutoCloseable {
     for (int page = (number - 1) * PER_LIST; page < Math.min(pages, number * PER_LIST); page++) {
       lines.add(
           "<li><a href=\"show_%d.html\">%s%s%d年政府信息公开工作年度报告</a><span>%d-01-26</span></li>"
-              .formatted(
-                  page,
-                  place,
-                  AGENCIES.get(page % AGENCIES.size()),
-                  2021 + page / AGENCIES.size(),
-                  2022 + page / AGENCIES.size()));
+              .formatted(page, place, agency(page), year(page), year(page) + 1));
     }
     String next = number == lists() ? "" : "<a href=\"list_%d.html\">下一页</a>".formatted(number + 1);
     return "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>政府信息公开年报</title></head><body><ul>\n"

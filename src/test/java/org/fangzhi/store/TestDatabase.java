@@ -38,8 +38,23 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  private final boolean migrated;
   private @Nullable Database database;
   private @Nullable String name;
+
+  /** A migrated database. */
+  public TestDatabase() {
+    this(true);
+  }
+
+  private TestDatabase(boolean migrated) {
+    this.migrated = migrated;
+  }
+
+  /** A database with nothing in it. */
+  public static TestDatabase empty() {
+    return new TestDatabase(false);
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws SQLException {
@@ -49,7 +64,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
             .getStore(Namespace.create(TestDatabase.class))
             .getOrComputeIfAbsent(Server.class, key -> Server.start(), Server.class);
     name = "test_" + COUNT.incrementAndGet();
-    server.execute("create database " + name + " template " + Server.TEMPLATE);
+    server.execute("create database " + name + (migrated ? " template " + Server.TEMPLATE : ""));
     database = open(server.url(name));
   }
 
