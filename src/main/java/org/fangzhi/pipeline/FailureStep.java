@@ -1,6 +1,7 @@
 package org.fangzhi.pipeline;
 
 import org.apache.camel.Exchange;
+import org.fangzhi.store.Visit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,8 +14,10 @@ public final class FailureStep {
   public void tell(Exchange exchange) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     String route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
-    LOG.error(
-        "route {} failed: {}", route, failure == null ? "no reason given" : failure.toString());
-    LOG.debug("route {} failed", route, failure);
+    try (Trail trail = Trail.of(exchange.getProperty("visit", Visit.class))) {
+      LOG.error(
+          "route {} failed: {}", route, failure == null ? "no reason given" : failure.toString());
+      LOG.debug("route {} failed", route, failure);
+    }
   }
 }

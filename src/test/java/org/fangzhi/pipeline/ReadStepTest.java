@@ -12,7 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+<<<<<<< HEAD
 import org.apache.camel.health.HealthCheck;
+=======
+import org.fangzhi.metrics.Meters;
+>>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
 import org.fangzhi.publish.Read;
 import org.fangzhi.publish.Readings;
 import org.fangzhi.publish.Unread;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Readings that take long: a page that is an image takes up to 20 s and more. */
 class ReadStepTest {
+  private static final Meters METERS = new Meters();
+
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 
   private static final Duration A_READING = Duration.ofSeconds(20);
@@ -60,7 +66,11 @@ class ReadStepTest {
   @Test
   void a_batch_of_slow_readings_keeps_its_lease_to_the_end() throws Exception {
     Readings readings = readings("one");
+<<<<<<< HEAD
     ReadStep step = new ReadStep(readings, 16, slow(() -> {}), READERS);
+=======
+    ReadStep step = new ReadStep(readings, 16, slow(() -> {}), METERS);
+>>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
     List<Read> read = step.read(step.claim());
 
     assertThat(read).hasSize(16);
@@ -89,7 +99,11 @@ class ReadStepTest {
               }
               return now.get();
             },
+<<<<<<< HEAD
             READERS);
+=======
+            METERS);
+>>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
     step[0].read(step[0].claim());
     assertThat(others.get(0)).as("while it is read").isEmpty();
     assertThat(others.get(1)).as("after it has hung").isNotEmpty();
@@ -175,7 +189,11 @@ class ReadStepTest {
                     throw new AssertionError(e);
                   }
                 }),
+<<<<<<< HEAD
             READERS);
+=======
+            METERS);
+>>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
     List<Unread> claimed = step.claim();
     List<Read> read = step.read(claimed);
 

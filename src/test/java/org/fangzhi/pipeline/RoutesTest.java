@@ -196,6 +196,24 @@ class RoutesTest {
   }
 
   @Test
+  void routes_that_lease_without_one_that_renews_are_refused_with_file_line_and_mend()
+      throws Exception {
+    change("fetch.camel.yaml", "method: renew", "method: releaseDead");
+    change("read.camel.yaml", "period: 2000", "period: 20000");
+    String text = Files.readString(folder.resolve("fetch.camel.yaml"));
+    long at =
+        text.substring(0, text.indexOf("- bean:\n", text.indexOf("id: claim\n"))).lines().count();
+
+    assertThatThrownBy(() -> service.start(folder, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContainingAll(
+            folder.resolve("fetch.camel.yaml") + ":" + at + ": route claim leases pages",
+            "Take back the route keep-claims",
+            "route read leases readings",
+            "Take back the route keep-readings");
+  }
+
+  @Test
   void a_route_that_a_source_names_must_be_there() throws Exception {
     String source =
         """
