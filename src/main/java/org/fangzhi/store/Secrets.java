@@ -23,7 +23,7 @@ public final class Secrets {
 
   private static final String MASK = "***";
   private static final Pattern TELLING =
-      Pattern.compile("(?i)pass|secret|token|key|auth|sig|user|jaas|credential");
+      Pattern.compile("(?i)pass|secret|token|key|auth|sig|jaas|credential");
   private static final Pattern ADDRESS =
       Pattern.compile("^(?:jdbc:)?[\\w+.-]+:/*(?:([^/?#@]*)@)?[^/?#]*([^?#]*)(?:\\?(.*))?$");
   private static final Pattern TOKEN = Pattern.compile(Tokens.PREFIX + "[\\w-]{20,}");
