@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Text that wants to be more than text: in the titles of a site, in whatever is stored as words, and
- * in questions. It comes back as text from every page, and questions stay questions.
+ * Text that wants to be more than text: in the titles of a site, in whatever is stored as words,
+ * and in questions. It comes back as text from every page, and questions stay questions.
  */
 @Tag("thorough")
 class HostileTextTest {
@@ -34,7 +34,10 @@ class HostileTextTest {
   static void harvest() throws Exception {
     site = new ReportSite("宣威市", 10_000, 2);
     String entities =
-        EVIL.replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+        EVIL.replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\"", "&quot;")
+            .replace("'", "&#39;");
     site.mutate(
         (article, html) -> new ReportSite.Page(article, html.replace("审计局", "审计局" + entities)));
     String yaml = site.source("a", 0).replace("name: a", "name: '" + EVIL.replace("'", "''") + "'");
@@ -80,7 +83,12 @@ class HostileTextTest {
     String version = one("select id::text from version order by id limit 1");
     pages.add("/diff?from=" + version + "&to=" + version);
     for (String asked :
-        List.of("/search?q=", "/url?url=", "/coverage?division=", "/series?division=", "/runs?after=")) {
+        List.of(
+            "/search?q=",
+            "/url?url=",
+            "/coverage?division=",
+            "/series?division=",
+            "/runs?after=")) {
       pages.add(asked + EVIL);
     }
     pages.addAll(List.of("/sources?state=" + EVIL, "/sources/" + EVIL, "/reports/" + EVIL));
@@ -123,7 +131,8 @@ class HostileTextTest {
   void a_question_never_becomes_a_statement() throws Exception {
     String before = one("select count(*) from report");
     for (String asked :
-        List.of("' or '1'='1", "'; drop table fangzhi.report; --", "x\\' or true --", "$$ or 1=1")) {
+        List.of(
+            "' or '1'='1", "'; drop table fangzhi.report; --", "x\\' or true --", "$$ or 1=1")) {
       for (String path :
           List.of(
               "/api/reports?agency=",

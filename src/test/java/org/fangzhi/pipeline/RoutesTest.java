@@ -222,7 +222,8 @@ class RoutesTest {
     try (Service writing = service(Map.of(), settings);
         Pipeline pipeline = writing.start(Harvests.ROUTES, List.of(), Map.of());
         ProducerTemplate files = pipeline.context().createProducerTemplate()) {
-      for (String name : List.of("../slip.txt", "a/../../slip.txt", folder + "/slip.txt", "a/b.txt")) {
+      for (String name :
+          List.of("../slip.txt", "a/../../slip.txt", folder + "/slip.txt", "a/b.txt")) {
         files.send(
             "direct:export-files",
             exchange -> {

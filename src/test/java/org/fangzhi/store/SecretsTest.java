@@ -31,10 +31,7 @@ class SecretsTest {
   void of_a_database_the_password_alone() {
     new DatabaseSettings(
         "jdbc:postgresql://db.example:5432/fangzhi?user=postgres&password=h%26ush",
-        "postgres",
-        null,
-        Path.of("unused"),
-        1);
+        "postgres", null, Path.of("unused"), 1);
     assertThat(Secrets.masked("org.postgresql: user postgres, password h&ush or h%26ush"))
         .isEqualTo("org.postgresql: user postgres, password *** or ***");
   }
