@@ -152,6 +152,12 @@ public final class ReadStep {
   }
 
   static Read readOrFail(Unread unread) {
+    try (Trail trail = Trail.of(unread)) {
+      return readOrTell(unread);
+    }
+  }
+
+  private static Read readOrTell(Unread unread) {
     try {
       return read(unread);
     } catch (RuntimeException | StackOverflowError failure) {

@@ -56,14 +56,11 @@ public final class Service implements AutoCloseable {
   private final Settings settings;
   private final Registry registry;
   private final Configurations configurations;
-<<<<<<< HEAD
   private final Reserve reserve;
   private final Readers readers = new Readers(ReadStep.LONGEST);
-=======
   private final Meters meters = new Meters();
   private final Sampled sampled;
   private final Faults faults = new Faults();
->>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
 
   /** Whether it keeps what the database knows of the sources. */
   private final boolean keeper;
@@ -188,12 +185,12 @@ public final class Service implements AutoCloseable {
     }
     beans.put(
         "read",
-<<<<<<< HEAD
         new ReadStep(
-            readings, settings.number("fangzhi.read.batch", 1), System::nanoTime, readers));
-=======
-        new ReadStep(readings, settings.number("fangzhi.read.batch", 1), System::nanoTime, meters));
->>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
+            readings,
+            settings.number("fangzhi.read.batch", 1),
+            System::nanoTime,
+            readers,
+            meters));
     beans.put(
         "publish",
         new PublishStep(
@@ -257,16 +254,13 @@ public final class Service implements AutoCloseable {
   public Upkeep keepUp(Path folder, Path routes, Pipeline pipeline) {
     SourceFolder files = new SourceFolder(folder, settings::find, keeper ? registry : null, sites);
     files.remember();
-<<<<<<< HEAD
-    return new Upkeep(files, pipeline, configurations, readers, List.of(folder, routes));
-=======
     List<HealthCheck> checks =
         List.of(
             faults,
             new RoutesCheck(pipeline),
+            readers,
             new ServingCheck(sampled, settings.duration("fangzhi.health.due"), System::nanoTime));
     return new Upkeep(files, pipeline, configurations, faults, checks, List.of(folder, routes));
->>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
   }
 
   private List<Source.Route> named() {
@@ -292,12 +286,9 @@ public final class Service implements AutoCloseable {
 
   @Override
   public void close() {
-<<<<<<< HEAD
     reserve.close();
-=======
     sampled.close();
     meters.close();
->>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
     try {
       transport.close();
     } catch (IOException e) {

@@ -39,29 +39,17 @@ public final class Upkeep implements AutoCloseable {
       SourceFolder sources,
       Pipeline pipeline,
       Configurations configurations,
-<<<<<<< HEAD
-      Readers readers,
-=======
       Faults faults,
       List<HealthCheck> checks,
->>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
       List<Path> folders) {
     this.sources = sources;
     this.pipeline = pipeline;
     this.configurations = configurations;
     this.faults = faults;
     CamelContext front = pipeline.frontContext();
-<<<<<<< HEAD
-    HealthCheckRegistry checks = front == null ? null : HealthCheckRegistry.get(front);
-    if (checks != null) {
-      checks.register(faults);
-      checks.register(new RoutesCheck(pipeline));
-      checks.register(readers);
-=======
     HealthCheckRegistry asked = front == null ? null : HealthCheckRegistry.get(front);
     if (asked != null) {
       checks.forEach(asked::register);
->>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
     }
     this.watch = new FolderWatch(folders, this::look);
   }

@@ -12,11 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-<<<<<<< HEAD
 import org.apache.camel.health.HealthCheck;
-=======
 import org.fangzhi.metrics.Meters;
->>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
 import org.fangzhi.publish.Read;
 import org.fangzhi.publish.Readings;
 import org.fangzhi.publish.Unread;
@@ -66,11 +63,7 @@ class ReadStepTest {
   @Test
   void a_batch_of_slow_readings_keeps_its_lease_to_the_end() throws Exception {
     Readings readings = readings("one");
-<<<<<<< HEAD
-    ReadStep step = new ReadStep(readings, 16, slow(() -> {}), READERS);
-=======
-    ReadStep step = new ReadStep(readings, 16, slow(() -> {}), METERS);
->>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
+    ReadStep step = new ReadStep(readings, 16, slow(() -> {}), READERS, METERS);
     List<Read> read = step.read(step.claim());
 
     assertThat(read).hasSize(16);
@@ -99,11 +92,7 @@ class ReadStepTest {
               }
               return now.get();
             },
-<<<<<<< HEAD
-            READERS);
-=======
-            METERS);
->>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
+            READERS, METERS);
     step[0].read(step[0].claim());
     assertThat(others.get(0)).as("while it is read").isEmpty();
     assertThat(others.get(1)).as("after it has hung").isNotEmpty();
@@ -115,7 +104,7 @@ class ReadStepTest {
     CountDownLatch end = new CountDownLatch(1);
     Readings readings = readings("one");
     ReadStep step =
-        new ReadStep(readings, 16, System::nanoTime, readers, unread -> hangs(unread, end));
+        new ReadStep(readings, 16, System::nanoTime, readers, METERS, unread -> hangs(unread, end));
     List<Unread> claimed = step.claim();
     ReadStep.readOrFail(claimed.get(0)); // what the first reading of all has to load takes longer
     List<Read> read = step.read(claimed);
@@ -189,11 +178,7 @@ class ReadStepTest {
                     throw new AssertionError(e);
                   }
                 }),
-<<<<<<< HEAD
-            READERS);
-=======
-            METERS);
->>>>>>> 82c0150 (Numbers for Prometheus, checks of what is served, structured log without secrets, a page of what goes on)
+            READERS, METERS);
     List<Unread> claimed = step.claim();
     List<Read> read = step.read(claimed);
 
