@@ -212,7 +212,7 @@ public final class Service implements AutoCloseable {
     beans.put("counts", new RouteCounts(meters));
     beans.put("meters", meters);
     beans.put("levels", sampled);
-    if (beans.containsKey("console")) {
+    if (beans.containsKey("gate")) {
       beans.put("metrics", new MetricsApi(meters::scrape));
     }
     Pipeline pipeline = Pipeline.start(running, routes, "*.camel.yaml", beans, this::named);
