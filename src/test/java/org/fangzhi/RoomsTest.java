@@ -28,6 +28,7 @@ class RoomsTest {
     ROOMS.put("crawl", List.of("store", "document"));
     ROOMS.put("store", List.of());
     ROOMS.put("source", List.of("store"));
+    ROOMS.put("metrics", List.of("store"));
     ROOMS.put("archive", List.of("store", "crawl"));
     ROOMS.put("coverage", List.of("store", "division", "document", "report"));
     ROOMS.put("publish", List.of("store", "archive"));
@@ -36,11 +37,13 @@ class RoomsTest {
     ROOMS.put(
         "pipeline",
         List.of(
+            "api",
             "archive",
             "coverage",
             "crawl",
             "division",
             "document",
+            "metrics",
             "publish",
             "report",
             "source",
@@ -65,6 +68,7 @@ class RoomsTest {
             "division",
             "document",
             "draft",
+            "metrics",
             "pipeline",
             "publish",
             "report",

@@ -44,6 +44,11 @@ public final class Fangzhi implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    String fault = LogChoice.fault(System.getenv());
+    if (fault != null) {
+      System.err.println("fangzhi: " + fault);
+      System.exit(2);
+    }
     LegacyTls.allow();
     System.exit(commandLine().execute(arguments));
   }

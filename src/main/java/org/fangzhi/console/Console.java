@@ -202,6 +202,11 @@ public final class Console {
     page(exchange, "run.jte", (db, visit) -> RunPage.load(db, id));
   }
 
+  /** What goes on just now. */
+  public void live(Exchange exchange) {
+    page(exchange, "live.jte", (db, visit) -> LivePage.of(exchange.getContext()));
+  }
+
   /** What was set aside and waits for somebody. */
   public void aside(Exchange exchange) {
     page(exchange, "aside.jte", AsidePage::load);

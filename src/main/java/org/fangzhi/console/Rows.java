@@ -22,6 +22,8 @@ final class Rows {
   private static final int LONGEST = 10;
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.of("Asia/Shanghai"));
 
@@ -70,6 +72,11 @@ final class Rows {
 
   static String minute(@Nullable Instant at) {
     return at == null ? "" : MINUTE.format(at);
+  }
+
+  /** A moment in China, to the second; empty for null. */
+  static String second(@Nullable Instant at) {
+    return at == null ? "" : SECOND.format(at);
   }
 
   /** A column of JSON; JSON's null when it is null. */

@@ -4,6 +4,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.fangzhi.store.Outage;
+import org.fangzhi.store.Visit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,11 @@ public final class FailureStep {
       return;
     }
     String route = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
-    LOG.error(
-        "route {} failed: {}", route, failure == null ? "no reason given" : failure.toString());
-    LOG.debug("route {} failed", route, failure);
+    try (Trail trail = Trail.of(exchange.getProperty("visit", Visit.class))) {
+      LOG.error(
+          "route {} failed: {}", route, failure == null ? "no reason given" : failure.toString());
+      LOG.debug("route {} failed", route, failure);
+    }
   }
 
   /** Whoever asks over HTTP is told that there is no answer. */

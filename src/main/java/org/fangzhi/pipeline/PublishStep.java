@@ -6,6 +6,7 @@ import java.util.List;
 import org.fangzhi.archive.Faces;
 import org.fangzhi.coverage.Coverage;
 import org.fangzhi.crawl.Walk;
+import org.fangzhi.metrics.Meters;
 import org.fangzhi.publish.Publisher;
 import org.fangzhi.store.Frontier;
 import org.fangzhi.store.Lists;
@@ -31,6 +32,7 @@ public final class PublishStep {
   private final Publisher publisher;
   private final Lists lists;
   private final Coverage coverage;
+  private final Meters meters;
   private final @Nullable Collection<Long> only;
 
   PublishStep(
@@ -40,6 +42,7 @@ public final class PublishStep {
       Publisher publisher,
       Lists lists,
       Coverage coverage,
+      Meters meters,
       @Nullable Collection<Long> only) {
     this.runs = runs;
     this.faces = faces;
@@ -47,6 +50,7 @@ public final class PublishStep {
     this.publisher = publisher;
     this.lists = lists;
     this.coverage = coverage;
+    this.meters = meters;
     this.only = only;
   }
 
@@ -56,14 +60,20 @@ public final class PublishStep {
    */
   public void finish() throws SQLException {
     for (Runs.Open run : runs.through(only == null ? List.of() : only)) {
-      try {
-        finish(run);
-      } catch (SQLException | RuntimeException failure) {
-        if (failure instanceof SQLException sql && Outage.isIn(sql)) {
-          throw sql; // all others would fail alike
-        }
-        LOG.error("run {} of {} could not be ended", run.id(), run.sourceId(), failure);
+      try (Trail trail = Trail.of(run)) {
+        finishOrTell(run);
       }
+    }
+  }
+
+  private void finishOrTell(Runs.Open run) throws SQLException {
+    try {
+      finish(run);
+    } catch (SQLException | RuntimeException failure) {
+      if (failure instanceof SQLException sql && Outage.isIn(sql)) {
+        throw sql; // all others would fail alike
+      }
+      LOG.error("run {} of {} could not be ended", run.id(), run.sourceId(), failure);
     }
   }
 
@@ -71,6 +81,7 @@ public final class PublishStep {
     if (run.reparse()) {
       // What was read again is compared first, and published only when that is asked for.
       runs.end(run.id());
+      meters.ended("reparsed", 0);
       LOG.info("run {} of {} ended", run.id(), run.sourceId());
       return;
     }
@@ -88,6 +99,7 @@ public final class PublishStep {
     }
     lists.tell(run.id(), Walk.truncated(lists.of(run.sourceId())));
     runs.end(run.id());
+    meters.ended(held ? "held" : "published", published);
     LOG.info(
         "run {} of {} ended, {}",
         run.id(),

@@ -15,6 +15,7 @@ import org.fangzhi.crawl.Head;
 import org.fangzhi.division.Divisions;
 import org.fangzhi.document.Document;
 import org.fangzhi.document.Hints;
+import org.fangzhi.metrics.Meters;
 import org.fangzhi.publish.Figure;
 import org.fangzhi.publish.Folded;
 import org.fangzhi.publish.Read;
@@ -44,6 +45,7 @@ public final class ReadStep {
   private final LongSupplier nanos;
   private final Readers readers;
   private final Function<Unread, Read> reader;
+  private final Meters meters;
   private final Set<Batch> open = ConcurrentHashMap.newKeySet();
 
   /** Versions in hand together. */
@@ -82,8 +84,8 @@ public final class ReadStep {
   /**
    * @param nanos a clock that only goes forward
    */
-  ReadStep(Readings readings, int batch, LongSupplier nanos, Readers readers) {
-    this(readings, batch, nanos, readers, ReadStep::readOrFail);
+  ReadStep(Readings readings, int batch, LongSupplier nanos, Readers readers, Meters meters) {
+    this(readings, batch, nanos, readers, meters, ReadStep::readOrFail);
   }
 
   /**
@@ -94,12 +96,14 @@ public final class ReadStep {
       int batch,
       LongSupplier nanos,
       Readers readers,
+      Meters meters,
       Function<Unread, Read> reader) {
     this.readings = readings;
     this.batch = batch;
     this.nanos = nanos;
     this.readers = readers;
     this.reader = reader;
+    this.meters = meters;
   }
 
   /** Versions to read now; none while too many readings hang here. */
@@ -125,7 +129,9 @@ public final class ReadStep {
       List<Read> read = new ArrayList<>(claimed.size());
       for (Unread unread : claimed) {
         if (batch.begin(unread)) {
+          long began = System.nanoTime();
           read.add(readInTime(unread));
+          meters.understood(Duration.ofNanos(System.nanoTime() - began));
         }
       }
       return read;
@@ -145,6 +151,12 @@ public final class ReadStep {
   }
 
   static Read readOrFail(Unread unread) {
+    try (Trail trail = Trail.of(unread)) {
+      return readOrTell(unread);
+    }
+  }
+
+  private static Read readOrTell(Unread unread) {
     try {
       return read(unread);
     } catch (RuntimeException | StackOverflowError failure) {
@@ -202,5 +214,6 @@ public final class ReadStep {
   /** Stages what was read. */
   public void stage(List<Read> read) throws SQLException {
     readings.stage(read);
+    read.forEach(one -> meters.read(one.fault() != null));
   }
 }

@@ -45,6 +45,7 @@ final class RouteCheck {
         options(context, on.getOutputs(), faults);
       }
     }
+    faults.addAll(LeaseCheck.faults(context));
     Set<String> entrances = entrances(context);
     for (Source.Route route : named) {
       if (!entrances.contains(route.name())) {
@@ -141,7 +142,7 @@ final class RouteCheck {
     }
   }
 
-  private static String file(@Nullable String location) {
+  static String file(@Nullable String location) {
     return location == null ? "routes" : location.replaceFirst("^file:", "");
   }
 }

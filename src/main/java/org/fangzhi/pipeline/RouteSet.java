@@ -214,6 +214,15 @@ final class RouteSet implements AutoCloseable {
     return context().getRoutes().stream().map(Route::getRouteId).filter(this::runs).count();
   }
 
+  /** Those of its routes that should run and do not. */
+  List<String> idle() {
+    return context().getRoutes().stream()
+        .filter(route -> !Boolean.FALSE.equals(route.isAutoStartup()))
+        .map(Route::getRouteId)
+        .filter(route -> !runs(route))
+        .toList();
+  }
+
   private boolean runs(String route) {
     return context().getRouteController().getRouteStatus(route).isStarted();
   }

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.camel.health.HealthCheck;
+import org.fangzhi.api.MetricsApi;
 import org.fangzhi.archive.Archive;
 import org.fangzhi.archive.Deposits;
 import org.fangzhi.archive.Faces;
@@ -18,6 +20,8 @@ import org.fangzhi.coverage.Coverage;
 import org.fangzhi.crawl.Bounds;
 import org.fangzhi.crawl.FetchClient;
 import org.fangzhi.crawl.Transport;
+import org.fangzhi.metrics.Meters;
+import org.fangzhi.metrics.Sampled;
 import org.fangzhi.publish.Outlet;
 import org.fangzhi.publish.Publisher;
 import org.fangzhi.publish.Readings;
@@ -30,6 +34,7 @@ import org.fangzhi.store.Node;
 import org.fangzhi.store.Outage;
 import org.fangzhi.store.Reserve;
 import org.fangzhi.store.Runs;
+import org.fangzhi.store.Secrets;
 import org.fangzhi.store.Settings;
 import org.fangzhi.store.Transactions;
 import org.fangzhi.warc.WarcImport;
@@ -54,6 +59,9 @@ public final class Service implements AutoCloseable {
   private final Configurations configurations;
   private final Reserve reserve;
   private final Readers readers = new Readers(ReadStep.LONGEST);
+  private final Meters meters = new Meters();
+  private final Sampled sampled;
+  private final Faults faults = new Faults();
 
   /** Whether it keeps what the database knows of the sources. */
   private final boolean keeper;
@@ -62,12 +70,15 @@ public final class Service implements AutoCloseable {
       Settings settings, Transactions transactions, Collection<Source> sources, boolean keeper) {
     this.keeper = keeper;
     this.settings = settings;
+    Secrets.tell(settings);
     this.transactions = transactions;
     this.reserve = Reserve.of(transactions);
     this.runs = new Runs(transactions);
     this.registry = new Registry(transactions);
     this.configurations = new Configurations(transactions);
     this.sites = new Sites(sources);
+    this.sampled =
+        Sampled.of(transactions.dataSource(), settings.duration("fangzhi.metrics.every"));
     this.transport =
         new Transport(
             new Transport.Identity(agent(settings)),
@@ -159,7 +170,7 @@ public final class Service implements AutoCloseable {
             new Lists(transactions),
             configurations));
     Archive archive = archive();
-    beans.put("archive", new ArchiveStep(archive));
+    beans.put("archive", new ArchiveStep(archive, meters));
     String inbox = settings.text("fangzhi.inbox");
     if (!inbox.isEmpty() && served == null) {
       running = running.with(Map.of("fangzhi.inbox", Path.of(inbox).toAbsolutePath().toString()));
@@ -179,7 +190,7 @@ public final class Service implements AutoCloseable {
     beans.put(
         "read",
         new ReadStep(
-            readings, settings.number("fangzhi.read.batch", 1), System::nanoTime, readers));
+            readings, settings.number("fangzhi.read.batch", 1), System::nanoTime, readers, meters));
     beans.put(
         "publish",
         new PublishStep(
@@ -189,6 +200,7 @@ public final class Service implements AutoCloseable {
             new Publisher(transactions),
             new Lists(transactions),
             new Coverage(transactions),
+            meters,
             served));
     beans.put("coverage", new CoverageStep(new Coverage(transactions)));
     beans.put("alerts", new Alerts(transactions));
@@ -197,9 +209,30 @@ public final class Service implements AutoCloseable {
         new FixityStep(new Fixity(transactions), settings.number("fangzhi.verify.portion", 1)));
     beans.put("search", new SearchStep(transactions));
     beans.put("failures", new FailureStep(outage));
+    beans.put("counts", new RouteCounts(meters));
+    beans.put("meters", meters);
+    beans.put("levels", sampled);
+    if (beans.containsKey("gate")) {
+      beans.put("metrics", new MetricsApi(meters::scrape));
+    }
     Pipeline pipeline = Pipeline.start(running, routes, "*.camel.yaml", beans, this::named);
     configurations.routes(pipeline.live().files());
+    measure(pipeline);
     return pipeline;
+  }
+
+  private void measure(Pipeline pipeline) {
+    String version = Service.class.getPackage().getImplementationVersion();
+    meters.process(version == null ? "unpackaged" : version, Reports.READER);
+    meters.pool(transactions.dataSource());
+    meters.levels(sampled, !settings.text("fangzhi.kafka.brokers").isEmpty());
+    meters.gauge(
+        "fangzhi.files.faults", "Faults of source files and routes", () -> faults.all().size());
+    meters.gauge("fangzhi.routes.up", "Routes that run", () -> pipeline.live().running());
+    meters.gauge(
+        "fangzhi.routes.idle",
+        "Routes that should run and do not",
+        () -> pipeline.live().idle().size());
   }
 
   private Archive archive() {
@@ -221,7 +254,13 @@ public final class Service implements AutoCloseable {
   public Upkeep keepUp(Path folder, Path routes, Pipeline pipeline) {
     SourceFolder files = new SourceFolder(folder, settings::find, keeper ? registry : null, sites);
     files.remember();
-    return new Upkeep(files, pipeline, configurations, readers, List.of(folder, routes));
+    List<HealthCheck> checks =
+        List.of(
+            faults,
+            new RoutesCheck(pipeline),
+            readers,
+            new ServingCheck(sampled, settings.duration("fangzhi.health.due"), System::nanoTime));
+    return new Upkeep(files, pipeline, configurations, faults, checks, List.of(folder, routes));
   }
 
   private List<Source.Route> named() {
@@ -248,6 +287,8 @@ public final class Service implements AutoCloseable {
   @Override
   public void close() {
     reserve.close();
+    sampled.close();
+    meters.close();
     try {
       transport.close();
     } catch (IOException e) {

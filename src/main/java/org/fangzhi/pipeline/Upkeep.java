@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.fangzhi.pipeline.Faults.Area;
 import org.jspecify.annotations.Nullable;
@@ -23,27 +24,32 @@ public final class Upkeep implements AutoCloseable {
   private final SourceFolder sources;
   private final Pipeline pipeline;
   private final Configurations configurations;
-  private final Faults faults = new Faults();
+  private final Faults faults;
   private final FolderWatch watch;
 
   /** Routes that were refused: they are not tried again until something changes. */
   private @Nullable Map<String, String> refused;
 
+  /**
+   * @param faults where what is wrong with the files is told
+   * @param checks what an orchestrator is told, those faults among it
+   * @param folders those of sources and routes
+   */
   Upkeep(
       SourceFolder sources,
       Pipeline pipeline,
       Configurations configurations,
-      Readers readers,
+      Faults faults,
+      List<HealthCheck> checks,
       List<Path> folders) {
     this.sources = sources;
     this.pipeline = pipeline;
     this.configurations = configurations;
+    this.faults = faults;
     CamelContext front = pipeline.frontContext();
-    HealthCheckRegistry checks = front == null ? null : HealthCheckRegistry.get(front);
-    if (checks != null) {
-      checks.register(faults);
-      checks.register(new RoutesCheck(pipeline));
-      checks.register(readers);
+    HealthCheckRegistry asked = front == null ? null : HealthCheckRegistry.get(front);
+    if (asked != null) {
+      checks.forEach(asked::register);
     }
     this.watch = new FolderWatch(folders, this::look);
   }

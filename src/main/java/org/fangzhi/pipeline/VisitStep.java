@@ -154,7 +154,7 @@ public final class VisitStep {
       @ExchangeProperty("chain") Chain chain,
       @ExchangeProperty("round") Round round) {
     processors.acquireUninterruptibly();
-    try {
+    try (Trail trail = Trail.of(visit)) {
       return judged(visit, chain, round);
     } finally {
       processors.release();

@@ -19,6 +19,10 @@ public record DatabaseSettings(
     @Nullable String password,
     Path home,
     int connections) {
+  public DatabaseSettings {
+    Secrets.tell(password);
+    Secrets.tellAddress(url, false);
+  }
 
   /** Connections where nothing else is asked for. */
   public static final int CONNECTIONS = 10;

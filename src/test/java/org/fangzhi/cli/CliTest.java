@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.fangzhi.sample.SampleSites;
 import org.jsoup.Jsoup;
@@ -116,6 +117,14 @@ class CliTest {
     assertThat(run(arguments)).isEqualTo(2);
     assertThat(line()).startsWith("fangzhi: ").contains(what, mend);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void a_word_for_the_log_that_is_none_is_named() {
+    assertThat(LogChoice.fault(Map.of("FANGZHI_LOG_FORMAT", "xml")))
+        .isEqualTo("FANGZHI_LOG_FORMAT is 'xml'; it must be one of text, json.");
+    assertThat(LogChoice.fault(Map.of("FANGZHI_LOG_FORMAT", "json", "FANGZHI_LOG_LEVEL", "INFO")))
+        .isNull();
   }
 
   @Test

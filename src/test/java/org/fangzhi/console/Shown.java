@@ -55,6 +55,7 @@ final class Shown implements AutoCloseable {
         "/runs",
         "/runs/" + run,
         "/aside",
+        "/live",
         "/url?url=" + Visit.encoded(url),
         "/no/such/page");
   }

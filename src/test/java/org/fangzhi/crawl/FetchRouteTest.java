@@ -96,6 +96,29 @@ class FetchRouteTest {
   }
 
   @Test
+  void noAnswerSteersTheRouteOrSmugglesInAHeader() {
+    String elsewhere = "CamelHttpUri: " + site.url("/evil");
+    site.page(
+        "/from",
+        302,
+        new byte[0],
+        "Location: /to%0d%0aX-Injected:%201%0D%0A",
+        elsewhere,
+        "CamelHttpMethod: DELETE",
+        "CamelHttpQuery: evil=1");
+    site.page("/to%0D%0AX-Injected:%201%0D%0A", 200, new byte[0]);
+    site.page("/evil", 200, new byte[0]);
+
+    Fetched fetched = fetch("/from").getMessage().getBody(Fetched.class);
+
+    assertThat(fetched.hops()).hasSize(1);
+    assertThat(site.requests).hasSize(2);
+    assertThat(site.requests.get(1))
+        .matches("(?is)GET /to%0d%0aX-Injected:%201%0d%0a HTTP/1\\.1\r\n.*")
+        .doesNotContain("\nX-Injected", "evil");
+  }
+
+  @Test
   void nothingOfTheMessageBecomesARequestHeader() {
     site.page("/a", 200, new byte[0]);
     fetch("/a");

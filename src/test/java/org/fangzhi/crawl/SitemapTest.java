@@ -95,6 +95,29 @@ class SitemapTest {
   }
 
   @Test
+  void a_sitemap_names_no_file_of_ours_and_asks_nobody() throws Exception {
+    try (HostileSite site = new HostileSite()) {
+      site.page("/x.dtd", 200, "<!ENTITY e 'fetched'>".getBytes(UTF_8));
+      for (String doctype :
+          List.of(
+              "<!DOCTYPE urlset [<!ENTITY e SYSTEM 'file:///etc/hostname'>]>",
+              "<!DOCTYPE urlset SYSTEM '" + site.url("/x.dtd") + "'>",
+              "<!DOCTYPE urlset [<!ENTITY % p SYSTEM '" + site.url("/x.dtd") + "'> %p;]>")) {
+        Sitemap read =
+            read(
+                "<?xml version='1.0'?>"
+                    + doctype
+                    + "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+                    + "<url><loc>http://a.example/x&e;y</loc></url></urlset>");
+        assertThat(read.pages())
+            .as(doctype)
+            .allSatisfy(page -> assertThat(page.url()).matches("http://a\\.example/x(&e;)?y?"));
+      }
+      assertThat(site.requests).isEmpty();
+    }
+  }
+
+  @Test
   void a_bomb_is_not_unpacked() {
     Sitemap map = Sitemap.read(HostileSite.gzip(new byte[100_000_000]), URL);
     assertThat(map.pages()).isEmpty();

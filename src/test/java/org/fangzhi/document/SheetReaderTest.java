@@ -2,11 +2,18 @@ package org.fangzhi.document;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -19,11 +26,13 @@ import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SheetReaderTest {
+  @TempDir Path folder;
 
   /** The text is the number entered where the format only rounds or dresses it. */
   @ParameterizedTest
@@ -115,6 +124,49 @@ class SheetReaderTest {
     Document refused = Documents.read(encrypted, Hints.NONE);
     assertThat(refused.mediaType()).isEqualTo(Format.XLS);
     assertThat(refused.notes()).containsExactly("encrypted file: it opens with a password only");
+  }
+
+  @Test
+  void noPartNamesAFileOfOursOrAsksAnybodyAndNoneIsWrittenOutside() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret.txt"), "SECRETTEXT");
+    Path slip = folder.resolve("slip.txt");
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        XSSFWorkbook workbook = new XSSFWorkbook()) {
+      workbook.createSheet("a").createRow(0).createCell(0).setCellValue("REPLACED");
+      byte[] plain = bytes(workbook);
+      for (String entity :
+          List.of(secret.toUri().toString(), "http://127.0.0.1:" + server.getLocalPort() + "/e")) {
+        byte[] hostile =
+            rewritten(
+                plain,
+                part ->
+                    part.replaceFirst(
+                            "(?s)^(<\\?xml.*?\\?>)?",
+                            "<!DOCTYPE x [<!ENTITY e SYSTEM '" + entity + "'>]>")
+                        .replace("REPLACED", "&e;"),
+                "../../../../../../../.." + slip);
+        assertThat(Documents.read(hostile, Hints.NONE).text()).doesNotContain("SECRETTEXT");
+      }
+      server.setSoTimeout(1);
+      assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+    assertThat(slip).doesNotExist();
+  }
+
+  /** The same parts with other texts, and one more of another name. */
+  private static byte[] rewritten(byte[] workbook, UnaryOperator<String> change, String more)
+      throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook));
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        zip.putNextEntry(new ZipEntry(entry.getName()));
+        zip.write(change.apply(new String(in.readAllBytes(), UTF_8)).getBytes(UTF_8));
+      }
+      zip.putNextEntry(new ZipEntry(more));
+      zip.write("slipped".getBytes(UTF_8));
+    }
+    return out.toByteArray();
   }
 
   /** A workbook whose only sheet is so many bytes large, of white space. */

@@ -68,7 +68,7 @@ class GateTest {
             "/timegate/http://a.example/",
             "/timemap/link/http://a.example/",
             "/observe/health",
-            "/observe/metrics",
+            "/metrics",
             "/observe/info",
             "/nowhere"));
     return all;

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.camel.health.HealthCheck;
+import org.fangzhi.metrics.Meters;
 import org.fangzhi.publish.Read;
 import org.fangzhi.publish.Readings;
 import org.fangzhi.publish.Unread;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Readings that take long: a page that is an image takes up to 20 s and more. */
 class ReadStepTest {
+  private static final Meters METERS = new Meters();
+
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 
   private static final Duration A_READING = Duration.ofSeconds(20);
@@ -60,7 +63,7 @@ class ReadStepTest {
   @Test
   void a_batch_of_slow_readings_keeps_its_lease_to_the_end() throws Exception {
     Readings readings = readings("one");
-    ReadStep step = new ReadStep(readings, 16, slow(() -> {}), READERS);
+    ReadStep step = new ReadStep(readings, 16, slow(() -> {}), READERS, METERS);
     List<Read> read = step.read(step.claim());
 
     assertThat(read).hasSize(16);
@@ -89,7 +92,8 @@ class ReadStepTest {
               }
               return now.get();
             },
-            READERS);
+            READERS,
+            METERS);
     step[0].read(step[0].claim());
     assertThat(others.get(0)).as("while it is read").isEmpty();
     assertThat(others.get(1)).as("after it has hung").isNotEmpty();
@@ -101,7 +105,7 @@ class ReadStepTest {
     CountDownLatch end = new CountDownLatch(1);
     Readings readings = readings("one");
     ReadStep step =
-        new ReadStep(readings, 16, System::nanoTime, readers, unread -> hangs(unread, end));
+        new ReadStep(readings, 16, System::nanoTime, readers, METERS, unread -> hangs(unread, end));
     List<Unread> claimed = step.claim();
     ReadStep.readOrFail(claimed.get(0)); // what the first reading of all has to load takes longer
     List<Read> read = step.read(claimed);
@@ -175,7 +179,8 @@ class ReadStepTest {
                     throw new AssertionError(e);
                   }
                 }),
-            READERS);
+            READERS,
+            METERS);
     List<Unread> claimed = step.claim();
     List<Read> read = step.read(claimed);
 

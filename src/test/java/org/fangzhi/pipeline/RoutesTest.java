@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.fangzhi.source.Sources;
 import org.fangzhi.store.Settings;
@@ -193,6 +195,46 @@ class RoutesTest {
     try (Pipeline pipeline = service.start(folder, List.of(), Map.of())) {
       assertThat(pipeline.context().isStarted()).isTrue();
     }
+  }
+
+  @Test
+  void routes_that_lease_without_one_that_renews_are_refused_with_file_line_and_mend()
+      throws Exception {
+    change("fetch.camel.yaml", "method: renew", "method: releaseDead");
+    change("read.camel.yaml", "period: 2000", "period: 20000");
+    String text = Files.readString(folder.resolve("fetch.camel.yaml"));
+    long at =
+        text.substring(0, text.indexOf("- bean:\n", text.indexOf("id: claim\n"))).lines().count();
+
+    assertThatThrownBy(() -> service.start(folder, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContainingAll(
+            folder.resolve("fetch.camel.yaml") + ":" + at + ": route claim leases pages",
+            "Take back the route keep-claims",
+            "route read leases readings",
+            "Take back the route keep-readings");
+  }
+
+  @Test
+  void a_file_that_is_written_cannot_leave_its_folder() throws Exception {
+    Path out = folder.resolve("out/mirror");
+    Map<String, String> settings = Map.of("fangzhi.export.dir", out.toString());
+    try (Service writing = service(Map.of(), settings);
+        Pipeline pipeline = writing.start(Harvests.ROUTES, List.of(), Map.of());
+        ProducerTemplate files = pipeline.context().createProducerTemplate()) {
+      for (String name :
+          List.of("../slip.txt", "a/../../slip.txt", folder + "/slip.txt", "a/b.txt")) {
+        files.send(
+            "direct:export-files",
+            exchange -> {
+              exchange.getMessage().setBody("x");
+              exchange.getMessage().setHeader(Exchange.FILE_NAME, name);
+            });
+      }
+    }
+    assertThat(out.resolve("a/b.txt")).hasContent("x");
+    assertThat(folder.resolve("slip.txt")).doesNotExist();
+    assertThat(folder.resolve("out/slip.txt")).doesNotExist();
   }
 
   @Test

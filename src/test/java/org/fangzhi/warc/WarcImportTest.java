@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.fangzhi.archive.Archive;
 import org.fangzhi.archive.Deposits;
 import org.fangzhi.archive.Keeping;
@@ -107,6 +109,20 @@ class WarcImportTest {
                 "200",
                 "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n",
                 "@inbox"));
+  }
+
+  @Test
+  void a_name_in_a_WACZ_leads_to_no_place_outside() throws Exception {
+    Path wacz = folder.resolve("slip.wacz");
+    String up = "archive/../../../../../../../.." + folder.resolve("slip.warc");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(wacz))) {
+      zip.putNextEntry(new ZipEntry(up));
+      zip.write(
+          response("2", "1", "http://a.example/1.html", "某县2019年年报")
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(archive.take(wacz, null, position -> {}).kept()).isOne();
+    assertThat(folder).isDirectoryNotContaining("glob:**/slip.warc");
   }
 
   @Test
