@@ -1,4 +1,4 @@
--- What the views promise, in words, as of V18: a newer migration may have made views anew, without their words, so name it
+-- What the views promise, in words, as of V19: a newer migration may have made views anew, without their words, so name it
 -- here, and all is applied once more. A column without a word fails a test.
 create or replace view api.contract as select '1.1.0'::text as version;
 comment on schema api is 'What others may rely on; tables of schema fangzhi may change at any time';
