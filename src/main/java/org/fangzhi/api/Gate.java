@@ -93,7 +93,7 @@ public final class Gate extends OnServer {
       refuse(asked, 403, "Not from another page", "A page of another site has sent this.");
       return;
     }
-    if (secret == null) {
+    if (secret == null || ALWAYS.contains(asked.normalizedPath())) {
       admit(said, asked, Caller.of(null, origin, site, null), false);
       return;
     }
@@ -167,7 +167,9 @@ public final class Gate extends OnServer {
   /** Whether something is to be changed that no page of this server has asked for. */
   private static boolean isForged(RoutingContext asked, @Nullable Secret secret) {
     HttpServerRequest request = asked.request();
-    boolean session = Set.of(LOGIN, LOGOUT).contains(asked.normalizedPath());
+    // To the router a slash at the end makes no other path.
+    String path = asked.normalizedPath().replaceFirst("/+$", "");
+    boolean session = Set.of(LOGIN, LOGOUT).contains(path);
     if (isReading(request) || !(secret == null ? session : secret.cookie())) {
       return false;
     }
@@ -218,16 +220,26 @@ public final class Gate extends OnServer {
 
   private void challenge(RoutingContext asked, int status, String error, String detail) {
     asked.response().putHeader("WWW-Authenticate", "Bearer realm=\"fangzhi\"" + error);
-    refuse(asked, status, status == 401 ? "A token is needed" : "Not with this token", detail);
+    boolean wrong = error.contains("invalid_token");
+    String title = status == 401 ? "A token is needed" : "Not with this token";
+    refuse(asked, status, title, detail, wrong);
   }
 
   private void refuse(RoutingContext asked, int status, String title, String detail) {
+    refuse(asked, status, title, detail, false);
+  }
+
+  /**
+   * Answers with a problem, or a browser with a page; a cookie with a wrong token is taken back.
+   */
+  private void refuse(
+      RoutingContext asked, int status, String title, String detail, boolean wrong) {
     String accepted = asked.request().getHeader("Accept");
     if (refusal != null
         && accepted != null
         && accepted.contains("text/html")
         && (status == 401 || status == 403)) {
-      refusal.page(asked, status, status == 401 && asked.request().getCookie(COOKIE) != null);
+      refusal.page(asked, status, wrong && asked.request().getCookie(COOKIE) != null);
       return;
     }
     HttpServerResponse response = asked.response().setStatusCode(status);

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.fangzhi.publish.States;
+import org.fangzhi.store.Outage;
 import org.fangzhi.store.Transactions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -217,6 +218,10 @@ public final class RecordsApi {
           "Too much",
           "It took more than %d s. Ask for less: a division, a year, a form, a smaller limit."
               .formatted(QUERY_SECONDS));
+    }
+    if (Outage.isIn(failed)) {
+      LOG.warn("A question could not be answered: {}", failed.getMessage());
+      return new Refused(503, "No answer now", "The database does not answer. Ask again later.");
     }
     LOG.error("A question could not be answered", failed);
     return new Refused(500, "Our fault", "The database did not answer. The log has the reason.");

@@ -60,7 +60,8 @@ public final class Archive {
    * Records a batch. When it fails as a whole, each attempt is tried alone and one that fails alone
    * is counted against its page, so that a poisonous page harms only itself.
    *
-   * @throws SQLException when the database cannot be reached; the leases then end by themselves
+   * @throws SQLException when the database takes nothing; the leases then end by themselves, and
+   *     what was asked for does not count against its pages
    */
   public Recorded record(List<Attempt> attempts) throws SQLException {
     return record(attempts, (connection, held) -> {});
@@ -73,6 +74,7 @@ public final class Archive {
       return transactions.run(connection -> record(connection, attempts, faces, postscript));
     } catch (SQLException failure) {
       if (Outage.isIn(failure)) {
+        uncount(attempts, failure);
         throw failure;
       }
       LOG.warn(
@@ -100,6 +102,14 @@ public final class Archive {
       }
     }
     return new Recorded(kept, refused, readings);
+  }
+
+  private void uncount(List<Attempt> attempts, SQLException outage) {
+    try {
+      transactions.commit(connection -> pages.uncount(connection, attempts));
+    } catch (SQLException lasting) {
+      outage.addSuppressed(lasting);
+    }
   }
 
   private Recorded record(

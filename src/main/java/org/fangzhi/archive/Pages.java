@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fangzhi.crawl.Outcome;
+import org.fangzhi.store.Columns;
 import org.fangzhi.store.Found;
 import org.fangzhi.store.Frontier;
 import org.fangzhi.store.Pace;
@@ -224,6 +225,18 @@ final class Pages {
     }
     for (Map.Entry<Long, List<Found>> run : byRun.entrySet()) {
       Frontier.add(connection, sources.get(run.getKey()), run.getKey(), run.getValue());
+    }
+  }
+
+  /** Lets attempts that came to nothing through no fault of their pages not count against them. */
+  void uncount(Connection connection, List<Attempt> attempts) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update page p set attempts = p.attempts - 1 from unnest(?::bigint[], ?::bigint[]) u(id, token)"
+                + " where p.id = u.id and p.token = u.token and p.attempts > 0")) {
+      update.setArray(1, Columns.of(connection, "bigint", attempts, a -> a.visit().pageId()));
+      update.setArray(2, Columns.of(connection, "bigint", attempts, a -> a.visit().token()));
+      update.executeUpdate();
     }
   }
 

@@ -49,7 +49,18 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    Settings settings = place.settings().with(Map.of("fangzhi.schedule.on", "false"));
+    // All by itself, whatever else the settings are for.
+    Settings settings =
+        place
+            .settings()
+            .with(
+                Map.of(
+                    "fangzhi.schedule.on", "false",
+                    "fangzhi.roles", "schedule,fetch,read,publish,console",
+                    "fangzhi.channel", "seda",
+                    "fangzhi.inbox", "",
+                    "fangzhi.mirror", "",
+                    "fangzhi.kafka.brokers", ""));
     try (SampleSites sites = sites();
         Database database = place.database(Database.Use.OWN)) {
       sites.phase(phase);

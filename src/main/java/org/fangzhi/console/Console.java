@@ -35,6 +35,8 @@ import org.fangzhi.archive.Mementos;
 import org.fangzhi.publish.Bell;
 import org.fangzhi.publish.Changes;
 import org.fangzhi.source.SourceFiles;
+import org.fangzhi.store.Outage;
+import org.fangzhi.store.Secrets;
 import org.fangzhi.store.Settings;
 import org.fangzhi.store.Tokens;
 import org.fangzhi.store.Transactions;
@@ -91,7 +93,9 @@ public final class Console {
     DiffApi diffs = new DiffApi(new VersionDiff(dataSource, VersionDiff.Most.SOON));
     Console console = new Console(dataSource, diffs);
     ErrorPages errors = new ErrorPages(console);
-    SourceFiles files = new SourceFiles(sources, settings::find);
+    // Who edits over HTTP is told what a placeholder stands for, and is not told a secret.
+    SourceFiles files =
+        new SourceFiles(sources, key -> Secrets.mayHold(key) ? null : settings.find(key));
     return Map.ofEntries(
         Map.entry("console", console),
         Map.entry("session", new Session(console, tokens)),
@@ -204,7 +208,10 @@ public final class Console {
 
   /** What goes on just now. */
   public void live(Exchange exchange) {
-    page(exchange, "live.jte", (db, visit) -> LivePage.of(exchange.getContext()));
+    // Asks for no connection: it is looked at when the database is away.
+    Visit visit = Visit.of(exchange);
+    LivePage page = LivePage.of(exchange.getContext());
+    send(exchange, visit, 200, rendered("live.jte", Map.of("visit", visit, "page", page)));
   }
 
   /** What was set aside and waits for somebody. */
@@ -292,6 +299,10 @@ public final class Console {
 
   void refuse(Exchange exchange, Visit visit, SQLException failed) {
     boolean busy = failed instanceof SQLTimeoutException || "57014".equals(failed.getSQLState());
+    if (!busy && Outage.isIn(failed)) {
+      busy = true;
+      LOG.warn("{} could not be shown: {}", visit.path(), failed.getMessage());
+    }
     if (!busy) {
       LOG.error("{} could not be shown", visit.path(), failed);
     }

@@ -87,7 +87,7 @@ public final class Visitor implements AutoCloseable {
   private void pause(Duration between) {
     Instant now = Instant.now();
     Instant at = free.plus(between);
-    while (now.isBefore(at)) {
+    while (now.isBefore(at) && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(
           TimeUnit.MILLISECONDS.toNanos(Duration.between(now, at).toMillis() + 1));
       now = Instant.now();

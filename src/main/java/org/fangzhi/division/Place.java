@@ -26,7 +26,7 @@ final class Place {
   private static final Pattern ORGAN = Pattern.compile("\\p{IsHan}{2,14}(?:局|委|委员会|办公室|中心)");
 
   /** A zone or a further place has one of these in its name. */
-  private static final String SIGNS = "区园城岛会县镇乡道木治市场团";
+  private static final String SIGNS = "区园城岛会县镇乡道木治市场团产";
 
   private static final Pattern KIND = Pattern.compile("[省市县区州盟旗镇乡].*");
 

@@ -31,6 +31,9 @@ public record RuleEffect(int pages, List<Change> appear, List<Change> vanish) {
   /** As many list pages show what a rule does. */
   private static final int MOST = 500;
 
+  private static final int AT_ONCE = 10;
+  private static final int LONGEST_SECONDS = 10;
+
   private static final String LISTS =
       """
       select p.url, p.cms, d.coding, d.length, d.bytes, (select o.head from fangzhi.observation o
@@ -60,6 +63,10 @@ public record RuleEffect(int pages, List<Change> appear, List<Change> vanish) {
     try (PreparedStatement select = connection.prepareStatement(LISTS)) {
       select.setString(1, edited.id());
       select.setInt(2, MOST);
+      // All of them at once would be more than the heap holds.
+      connection.setAutoCommit(false);
+      select.setFetchSize(AT_ONCE);
+      select.setQueryTimeout(LONGEST_SECONDS);
       ResultSet row = select.executeQuery();
       while (row.next()) {
         pages++;

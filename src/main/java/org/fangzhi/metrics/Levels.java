@@ -12,8 +12,10 @@ import javax.sql.DataSource;
  *
  * @param known whether the database answered; all else means nothing where it did not
  * @param due pages of open runs that may be asked now; those of sources at rest are left out
- * @param oldestDue how long the pace group that has waited longest could have been asked
- * @param sinceFetch since the last attempt of any process; infinite when there was none
+ * @param oldestDue how long the pace group that has waited longest could have been asked, counted
+ *     from the last opening of its window
+ * @param sinceFetch since the last attempt of any process; infinite when there was none, 0 while a
+ *     thousand deposits have come since
  * @param pending versions that may be read now
  * @param oldestPending how long the one of them that has waited longest could have been read
  * @param pagesAside pages that are no longer asked for
@@ -64,10 +66,13 @@ public record Levels(
       select
         (select count(*) from (select from fangzhi.page where run_id is not null and ask_at <= now()
            and source_id not in (select id from fangzhi.source where resting) limit %1$d) x) as due,
-        (select extract(epoch from now() - min(ready_at)) from fangzhi.pace_group
+        (select extract(epoch from now() - min(greatest(ready_at, case when window_from is not null then (
+             date_trunc('day', now() at time zone 'Asia/Shanghai' - window_from::interval) + window_from::interval)
+             at time zone 'Asia/Shanghai' end))) from fangzhi.pace_group
            where ready_at <= now() and fangzhi.in_window(window_from, window_to, now())) as oldest_due,
-        coalesce((select extract(epoch from now() - at) from fangzhi.observation order by id desc limit 1),
-           'infinity') as since_fetch,
+        coalesce((select extract(epoch from now() - max(at)) from (
+             select at, deposit from fangzhi.observation order by id desc limit 1000) x where deposit is null),
+           case when exists (select from fangzhi.observation) then 0 else 'infinity' end) as since_fetch,
         (select count(*) from (select from fangzhi.reading where state = 'pending' and ask_at <= now() limit %1$d) x) as pending,
         (select extract(epoch from now() - min(ask_at)) from fangzhi.reading
            where state = 'pending' and ask_at <= now()) as oldest_pending,

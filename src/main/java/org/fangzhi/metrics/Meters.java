@@ -190,7 +190,7 @@ public final class Meters implements AutoCloseable {
         "kafka.lag.changes",
         "Changes that Kafka has not; NaN where no brokers are set",
         l -> kafka ? l.feed() - l.kafka() : Double.NaN);
-    FunctionCounter.builder("fangzhi.published.changes", sampled, s -> s.now().feed())
+    FunctionCounter.builder("fangzhi.published.changes", sampled, Sampled::feed)
         .description("Changes in the feed, by whomever: the number of the last")
         .register(registry);
   }

@@ -15,12 +15,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How things stand, looked at only when somebody asks, and not again before a time has passed.
- * Whoever asks is answered within two seconds, the database away or not. Safe for many threads.
+ * Whoever asks is answered within two seconds, the database away or not: with what was known
+ * before, for as long as a look may take. Safe for many threads.
  */
 public final class Sampled implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sampled.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** A look that takes longer has found no connection. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final Callable<Levels> look;
   private final Duration every;
@@ -34,6 +38,8 @@ public final class Sampled implements AutoCloseable {
   private @Nullable CompletableFuture<Levels> asked;
   private Levels last = Levels.UNKNOWN;
   private long next = System.nanoTime();
+  private long begun = next;
+  private double feed = Double.NaN;
 
   /**
    * @param look at the database; may take its time, or fail
@@ -55,6 +61,7 @@ public final class Sampled implements AutoCloseable {
       return last;
     }
     if (asked == null) {
+      begun = System.nanoTime();
       asked = CompletableFuture.supplyAsync(this::look, looking);
     } else if (!asked.isDone() && System.nanoTime() - next < 0) {
       return last; // a look that takes long is not waited for by everybody
@@ -63,7 +70,9 @@ public final class Sampled implements AutoCloseable {
       last = asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       asked = null;
     } catch (TimeoutException late) {
-      last = Levels.UNKNOWN;
+      if (System.nanoTime() - begun > LONGEST.toNanos()) {
+        last = Levels.UNKNOWN;
+      }
     } catch (ExecutionException failed) {
       throw new IllegalStateException(failed.getCause());
     } catch (InterruptedException e) {
@@ -71,6 +80,13 @@ public final class Sampled implements AutoCloseable {
     }
     next = System.nanoTime() + every.toNanos();
     return last;
+  }
+
+  /** The number of the last change as far as known; it never goes back. NaN: not known yet. */
+  synchronized double feed() {
+    Levels now = now();
+    feed = now.known() ? now.feed() : feed;
+    return feed;
   }
 
   private Levels look() {

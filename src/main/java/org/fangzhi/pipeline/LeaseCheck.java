@@ -41,9 +41,12 @@ final class LeaseCheck {
         if (taking == null || !starts(context, route)) {
           continue;
         }
-        if (routes.stream().noneMatch(other -> keeps(context, other, lease))) {
+        String role = route.getGroup();
+        if (routes.stream()
+            .filter(other -> other.getGroup() == null || other.getGroup().equals(role))
+            .noneMatch(other -> keeps(context, other, lease))) {
           faults.add(
-              "%s:%d: route %s leases %s (bean %s, method %s), but no route that starts by itself renews the leases (timer of %d s at most, then bean %s, method renew). Take back the route %s as it is delivered"
+              "%s:%d: route %s leases %s (bean %s, method %s), but no route that runs wherever it does, and starts by itself, renews the leases (timer of %d s at most, then bean %s, method renew). Take back the route %s as it is delivered"
                   .formatted(
                       RouteCheck.file(taking.getLocation()),
                       taking.getLineNumber(),

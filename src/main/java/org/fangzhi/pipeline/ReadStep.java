@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.fangzhi.archive.Payload;
@@ -43,6 +44,7 @@ public final class ReadStep {
   private final Readings readings;
   private final int batch;
   private final LongSupplier nanos;
+  private final BooleanSupplier outage;
   private final Readers readers;
   private final Function<Unread, Read> reader;
   private final Meters meters;
@@ -83,9 +85,16 @@ public final class ReadStep {
 
   /**
    * @param nanos a clock that only goes forward
+   * @param outage whether the database takes nothing now
    */
-  ReadStep(Readings readings, int batch, LongSupplier nanos, Readers readers, Meters meters) {
-    this(readings, batch, nanos, readers, meters, ReadStep::readOrFail);
+  ReadStep(
+      Readings readings,
+      int batch,
+      LongSupplier nanos,
+      BooleanSupplier outage,
+      Readers readers,
+      Meters meters) {
+    this(readings, batch, nanos, outage, readers, meters, ReadStep::readOrFail);
   }
 
   /**
@@ -95,20 +104,22 @@ public final class ReadStep {
       Readings readings,
       int batch,
       LongSupplier nanos,
+      BooleanSupplier outage,
       Readers readers,
       Meters meters,
       Function<Unread, Read> reader) {
     this.readings = readings;
     this.batch = batch;
     this.nanos = nanos;
+    this.outage = outage;
     this.readers = readers;
     this.reader = reader;
     this.meters = meters;
   }
 
-  /** Versions to read now; none while too many readings hang here. */
+  /** Versions to read now; none while too many readings hang here, or nothing could be written. */
   public List<Unread> claim() throws SQLException {
-    return readers.exhausted() ? List.of() : readings.claim(batch);
+    return readers.exhausted() || outage.getAsBoolean() ? List.of() : readings.claim(batch);
   }
 
   /** Keeps what is being read: a lease ends by itself unless it is renewed in time. */

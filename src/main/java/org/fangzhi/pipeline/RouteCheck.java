@@ -77,13 +77,15 @@ final class RouteCheck {
             route.place(), route.name(), route.name(), Spelling.choice(route.name(), entrances));
   }
 
-  /** The names after {@code direct:} that loaded routes begin with. */
+  /** The names after {@code direct:} that routes begin with which run where pages are asked for. */
   static Set<String> entrances(CamelContext context) {
     Set<String> entrances = new TreeSet<>();
     Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
     for (RouteDefinition route : model.getRouteDefinitions()) {
       String from = route.getInput().getEndpointUri();
-      if (from.startsWith("direct:")) {
+      String group = route.getGroup();
+      boolean fetches = group == null || Role.named(group) == Role.FETCH;
+      if (fetches && from.startsWith("direct:")) {
         entrances.add(StringHelper.before(from.substring(7), "?", from.substring(7)));
       }
     }

@@ -190,7 +190,12 @@ public final class Service implements AutoCloseable {
     beans.put(
         "read",
         new ReadStep(
-            readings, settings.number("fangzhi.read.batch", 1), System::nanoTime, readers, meters));
+            readings,
+            settings.number("fangzhi.read.batch", 1),
+            System::nanoTime,
+            outage::lasts,
+            readers,
+            meters));
     beans.put(
         "publish",
         new PublishStep(

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,18 +163,25 @@ public final class SourceFiles {
   public synchronized void save(
       Transactions act, SourceFile was, String text, Source source, String who)
       throws SQLException, IOException {
+    String lines = lines(was.text(), text);
+    boolean[] written = {false};
     try {
       act.commit(
           connection -> {
-            String lines = lines(was.text(), text);
             if (!was.text().isEmpty()) {
-              keep(connection, source.id(), null, definition(was, source.id()), was.text());
+              keepUnlessKept(connection, was, source.id());
             }
             keep(connection, source.id(), who, SourceFile.sha256(source.definition()), lines);
             write(was, lines);
+            written[0] = true;
           });
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    } catch (SQLException failure) {
+      if (written[0]) {
+        undo(was, lines, failure);
+      }
+      throw failure;
     }
   }
 
@@ -188,7 +196,34 @@ public final class SourceFiles {
     return before.isEmpty() ? null : SourceFile.sha256(before.get(0).definition());
   }
 
-  /** Keeps a text where it is not the last one kept. */
+  /** What the database did not take must not be in force: nobody could tell who did it. */
+  private static void undo(SourceFile was, String lines, SQLException failure) {
+    try {
+      if (was.text().isEmpty()) {
+        Files.deleteIfExists(was.path());
+      } else {
+        write(new SourceFile(was.path(), lines), was.text());
+      }
+    } catch (IOException | RuntimeException left) {
+      failure.addSuppressed(left);
+    }
+  }
+
+  /** Keeps a text that somebody wrote otherwise, once. */
+  private void keepUnlessKept(Connection connection, SourceFile was, String id)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select content from source_file where source_id = ? order by id desc limit 1")) {
+      select.setString(1, id);
+      ResultSet row = select.executeQuery();
+      if (row.next() && row.getString(1).equals(was.text())) {
+        return;
+      }
+    }
+    keep(connection, id, null, definition(was, id), was.text());
+  }
+
   private static void keep(
       Connection connection,
       String id,
@@ -199,14 +234,12 @@ public final class SourceFiles {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            insert into source_file (source_id, at, who, definition, content) select ?, clock_timestamp(), ?, ?, ?
-            where ? is distinct from (select content from source_file where source_id = ? order by id desc limit 1)""")) {
+            insert into source_file (source_id, at, who, definition, content)
+            values (?, clock_timestamp(), ?, ?, ?)""")) {
       insert.setString(1, id);
       insert.setString(2, who);
       insert.setBytes(3, definition);
       insert.setString(4, text);
-      insert.setString(5, text);
-      insert.setString(6, id);
       insert.executeUpdate();
     }
   }

@@ -25,8 +25,15 @@ public final class Outage {
       "create temporary table outage_probe on commit drop as"
           + " select md5(i::text) as probe from generate_series(1, 20000) i";
 
+  /** One that comes again so soon was not over: there was room for the probe, and for no more. */
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+
   private final DataSource database;
   private long since;
+  private long over;
+  private Duration rest = Duration.ZERO;
   private final Set<String> told = new HashSet<>();
 
   public Outage(DataSource database) {
@@ -35,14 +42,15 @@ public final class Outage {
 
   /**
    * Whether it is the database as a whole that failed, rather than what was asked of it (SQLSTATE
-   * classes 08, 53, 57, 58 and 25006; none at all when no connection came about).
+   * classes 08, 53, 57, 58 and 25006, but not 57014, one statement that was cancelled; none at all
+   * when no connection came about).
    */
   public static boolean isIn(SQLException failure) {
     String state = state(failure);
     return state == null
         || state.startsWith("08")
         || state.startsWith("53")
-        || state.startsWith("57")
+        || state.startsWith("57") && !state.equals("57014")
         || state.startsWith("58")
         || state.equals("25006");
   }
@@ -75,7 +83,11 @@ public final class Outage {
 
   private void begin(SQLException failure) {
     if (told.isEmpty()) {
-      since = System.nanoTime();
+      long now = System.nanoTime();
+      boolean again = since != 0 && now - over < SOON.toNanos();
+      Duration longer = rest.isZero() ? Duration.ofSeconds(2) : rest.multipliedBy(2);
+      rest = !again ? Duration.ZERO : longer.compareTo(LONGEST_REST) < 0 ? longer : LONGEST_REST;
+      since = now;
     }
     String wrong = wrong(state(failure));
     if (told.add(wrong)) {
@@ -111,9 +123,13 @@ public final class Outage {
     return !told.isEmpty();
   }
 
+  private synchronized boolean isDue() {
+    return lasts() && System.nanoTime() - since >= rest.toNanos();
+  }
+
   /** Looks, while one lasts, whether it is over. */
   public void look() {
-    if (!lasts()) {
+    if (!isDue()) {
       return;
     }
     try (Connection connection = database.getConnection()) {
@@ -124,11 +140,15 @@ public final class Outage {
         connection.rollback();
       }
     } catch (SQLException lasting) {
-      LOG.debug("the database still fails", lasting);
-      return;
+      if (isIn(lasting)) {
+        LOG.debug("the database still fails", lasting);
+        return;
+      }
+      LOG.warn("The database answers, but not whether it takes what is written", lasting);
     }
     synchronized (this) {
       told.clear();
+      over = System.nanoTime();
       LOG.warn(
           "The database takes what is written again, after {} s.",
           Duration.ofNanos(System.nanoTime() - since).toSeconds());

@@ -14,6 +14,9 @@ public final class Reserve implements AutoCloseable {
   /** One for pages, one for readings. */
   private static final int CONNECTIONS = 2;
 
+  /** Whoever waits longer has no lease left to renew. */
+  private static final long LONGEST_WAIT_MS = 5_000;
+
   private final Transactions transactions;
   private final @Nullable HikariDataSource own;
 
@@ -33,6 +36,7 @@ public final class Reserve implements AutoCloseable {
     config.setPoolName(pool.getPoolName() + "-reserve");
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
+    config.setConnectionTimeout(LONGEST_WAIT_MS);
     HikariDataSource own = new HikariDataSource(config);
     return new Reserve(new Transactions(own), own);
   }

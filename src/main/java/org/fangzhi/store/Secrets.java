@@ -21,6 +21,7 @@ public final class Secrets {
   /** Shorter ones are words of the log as well; nobody should have such a password. */
   private static final int SHORTEST = 4;
 
+  private static final String ALERTS = "fangzhi.alert.";
   private static final String MASK = "***";
   private static final Pattern TELLING =
       Pattern.compile("(?i)pass|secret|token|key|auth|sig|jaas|credential");
@@ -51,12 +52,20 @@ public final class Secrets {
   public static void tell(Settings settings) {
     for (Map.Entry<String, String> setting : settings.all().entrySet()) {
       String key = setting.getKey();
-      if (key.startsWith("fangzhi.alert.")) {
+      if (!mayHold(key)) {
+        continue;
+      }
+      if (key.startsWith(ALERTS)) {
         tellAddress(setting.getValue(), true);
-      } else if (key.startsWith("camel.") && TELLING.matcher(key).find()) {
+      } else {
         tell(setting.getValue());
       }
     }
+  }
+
+  /** Whether a setting may be, or hold, a secret. */
+  public static boolean mayHold(String key) {
+    return key.startsWith(ALERTS) || key.startsWith("camel.") && TELLING.matcher(key).find();
   }
 
   /**

@@ -176,8 +176,11 @@ class OperateTest {
     assertThat(wrong.statusCode()).isEqualTo(401);
     assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
     List<String> token = List.of("token", operates, "next", "/sources/edited?lang=en");
-    assertThat(served.post("/login", token, "Origin", "http://evil.example").statusCode())
-        .isEqualTo(403);
+    for (String path : List.of("/login", "/login/", "/logout/")) {
+      assertThat(served.post(path, token, "Origin", "http://evil.example").statusCode())
+          .as(path)
+          .isEqualTo(403);
+    }
     HttpResponse<String> in = served.post("/login", token, "Origin", origin());
     assertThat(location(in)).isEqualTo("/sources/edited?lang=en");
     assertThat(in.headers().firstValue("Set-Cookie").orElse("").split("; "))
@@ -300,6 +303,10 @@ class OperateTest {
     assertThat(Files.readString(file)).as("with its comments").isEqualTo(yaml);
     taken("某县人民政府");
     assertThat(page("/operate/sources/edited").select("#versions tbody tr")).hasSize(3);
+    int acts = audit().size();
+    String now = page("/operate/sources/edited").select(".editor input[name=known]").attr("value");
+    send("/operate/sources/edited", "do", "save", "known", now, "text", yaml);
+    assertThat(audit()).as("saved as it is already").hasSize(acts + 1);
     assertThat(audit())
         .contains(List.of("operator", "http", "source save", "edited", "county.yaml"));
     try (var files = Files.list(folder)) {

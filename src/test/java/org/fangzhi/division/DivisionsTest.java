@@ -116,6 +116,7 @@ class DivisionsTest {
   @Test
   void functionalZonesAreNone() {
     assertThat(Divisions.find("平潭综合实验区", null)).isInstanceOf(None.class);
+    assertThat(Divisions.find("曲靖市高新技术产业发展局", null)).isInstanceOf(None.class);
     assertThat(Divisions.find("平潭县经济技术开发区管委会", null)).isInstanceOf(None.class);
   }
 

@@ -63,7 +63,7 @@ class ReadStepTest {
   @Test
   void a_batch_of_slow_readings_keeps_its_lease_to_the_end() throws Exception {
     Readings readings = readings("one");
-    ReadStep step = new ReadStep(readings, 16, slow(() -> {}), READERS, METERS);
+    ReadStep step = new ReadStep(readings, 16, slow(() -> {}), () -> false, READERS, METERS);
     List<Read> read = step.read(step.claim());
 
     assertThat(read).hasSize(16);
@@ -92,6 +92,7 @@ class ReadStepTest {
               }
               return now.get();
             },
+            () -> false,
             READERS,
             METERS);
     step[0].read(step[0].claim());
@@ -105,7 +106,14 @@ class ReadStepTest {
     CountDownLatch end = new CountDownLatch(1);
     Readings readings = readings("one");
     ReadStep step =
-        new ReadStep(readings, 16, System::nanoTime, readers, METERS, unread -> hangs(unread, end));
+        new ReadStep(
+            readings,
+            16,
+            System::nanoTime,
+            () -> false,
+            readers,
+            METERS,
+            unread -> hangs(unread, end));
     List<Unread> claimed = step.claim();
     ReadStep.readOrFail(claimed.get(0)); // what the first reading of all has to load takes longer
     List<Read> read = step.read(claimed);
@@ -179,6 +187,7 @@ class ReadStepTest {
                     throw new AssertionError(e);
                   }
                 }),
+            () -> false,
             READERS,
             METERS);
     List<Unread> claimed = step.claim();

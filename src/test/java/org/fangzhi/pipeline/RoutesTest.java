@@ -216,6 +216,17 @@ class RoutesTest {
   }
 
   @Test
+  void who_renews_leases_runs_wherever_they_are_taken() throws Exception {
+    change(
+        "fetch.camel.yaml",
+        "id: keep-claims\n    group: fetch",
+        "id: keep-claims\n    group: read");
+    assertThatThrownBy(() -> service.start(folder, List.of(), Map.of()).close())
+        .isInstanceOf(Pipeline.Unusable.class)
+        .hasMessageContaining("route claim leases pages");
+  }
+
+  @Test
   void a_file_that_is_written_cannot_leave_its_folder() throws Exception {
     Path out = folder.resolve("out/mirror");
     Map<String, String> settings = Map.of("fangzhi.export.dir", out.toString());
