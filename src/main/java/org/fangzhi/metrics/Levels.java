@@ -72,7 +72,7 @@ public record Levels(
            where ready_at <= now() and fangzhi.in_window(window_from, window_to, now())) as oldest_due,
         coalesce((select extract(epoch from now() - max(at)) from (
              select at, deposit from fangzhi.observation order by id desc limit 1000) x where deposit is null),
-           case when exists (select from fangzhi.observation) then 0 else 'infinity' end) as since_fetch,
+           case when exists (select from fangzhi.observation) then 0 else float8 'infinity' end) as since_fetch,
         (select count(*) from (select from fangzhi.reading where state = 'pending' and ask_at <= now() limit %1$d) x) as pending,
         (select extract(epoch from now() - min(ask_at)) from fangzhi.reading
            where state = 'pending' and ask_at <= now()) as oldest_pending,
