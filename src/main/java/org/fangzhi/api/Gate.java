@@ -197,7 +197,11 @@ public final class Gate extends OnServer {
           "At most %d a minute are answered. Ask again in %d s.".formatted(most, wait));
     } else if (wrong && !open) {
       challenge(
-          asked, 401, ", error=\"invalid_token\"", "This token is unknown, revoked or expired.");
+          asked,
+          401,
+          ", error=\"invalid_token\"",
+          "This token is unknown, revoked or expired.",
+          true);
     } else if (caller.name() == null && !free) {
       challenge(
           asked,
@@ -205,22 +209,24 @@ public final class Gate extends OnServer {
           "",
           writes
               ? "This writes: it needs a token with the scope operate ('Authorization: Bearer fz_...')."
-              : "This server answers who has a token ('Authorization: Bearer fz_...').");
+              : "This server answers who has a token ('Authorization: Bearer fz_...').",
+          false);
     } else if (caller.name() != null && !open && !caller.may(writes ? Scope.OPERATE : Scope.READ)) {
       challenge(
           asked,
           403,
           ", error=\"insufficient_scope\", scope=\"operate\"",
-          "This token may not do that; it needs the scope operate.");
+          "This token may not do that; it needs the scope operate.",
+          false);
     } else {
       asked.setUser(caller.user());
       asked.next();
     }
   }
 
-  private void challenge(RoutingContext asked, int status, String error, String detail) {
+  private void challenge(
+      RoutingContext asked, int status, String error, String detail, boolean wrong) {
     asked.response().putHeader("WWW-Authenticate", "Bearer realm=\"fangzhi\"" + error);
-    boolean wrong = error.contains("invalid_token");
     String title = status == 401 ? "A token is needed" : "Not with this token";
     refuse(asked, status, title, detail, wrong);
   }

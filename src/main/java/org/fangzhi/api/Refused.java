@@ -20,7 +20,7 @@ public final class Refused extends Exception {
   }
 
   /** Whether a question was given up because it took too long. */
-  static boolean isTooMuch(SQLException failed) {
+  public static boolean isTooMuch(SQLException failed) {
     // 57014: the database cancelled the statement.
     return failed instanceof SQLTimeoutException || "57014".equals(failed.getSQLState());
   }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -298,15 +297,14 @@ public final class Console {
   }
 
   void refuse(Exchange exchange, Visit visit, SQLException failed) {
-    boolean busy = failed instanceof SQLTimeoutException || "57014".equals(failed.getSQLState());
-    if (!busy && Outage.isIn(failed)) {
-      busy = true;
+    boolean away = Outage.isIn(failed);
+    boolean busy = Refused.isTooMuch(failed);
+    if (away && !busy) {
       LOG.warn("{} could not be shown: {}", visit.path(), failed.getMessage());
-    }
-    if (!busy) {
+    } else if (!busy) {
       LOG.error("{} could not be shown", visit.path(), failed);
     }
-    error(exchange, visit, busy ? 503 : 500);
+    error(exchange, visit, away || busy ? 503 : 500);
   }
 
   void error(Exchange exchange, Visit visit, int status) {

@@ -107,6 +107,11 @@ public record EditorPage(
           form.get("text"), form.get("known"), form.get("url"), "", null, List.of(), null, null);
     }
 
+    /** The same form with another text. */
+    Tried with(String other) {
+      return new Tried(other, known, url, outcome, reason, faults, effect, probe);
+    }
+
     /** The file is another by now; who saves again has seen that. */
     Tried stale(SourceFile present) {
       return new Tried(text, present.sha256(), url, "stale", null, faults, effect, probe);

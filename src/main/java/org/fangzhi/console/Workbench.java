@@ -88,12 +88,41 @@ public final class Workbench {
 
   private void sent(Exchange exchange, Visit visit, String id, SourceFile file, Form form)
       throws SQLException {
-    EditorPage.Tried tried = EditorPage.Tried.sent(form);
-    Sources read = files.check(id, file.name(), tried.text());
     String act = form.get("do");
-    if (act.equals("restore")) {
-      restore(exchange, visit, id, file, form);
-    } else if (!read.faults().isEmpty()) {
+    boolean restores = act.equals("restore");
+    EditorPage.Tried tried = EditorPage.Tried.sent(form);
+    if (restores) {
+      tried = tried.with(kept(id, form));
+      if (tried.text().isEmpty()) {
+        console.error(exchange, visit, 404);
+        return;
+      }
+    }
+    tried(exchange, visit, id, file, restores ? "save" : act, tried);
+  }
+
+  /** The text of the version that a form names; empty when there is none. */
+  private String kept(String id, Form form) throws SQLException {
+    String key = form.get("version", VERSION);
+    return transactions.run(
+        db ->
+            SourceVersion.all(db, id).stream()
+                .filter(version -> version.key().equals(key))
+                .map(SourceVersion::text)
+                .findFirst()
+                .orElse(""));
+  }
+
+  private void tried(
+      Exchange exchange,
+      Visit visit,
+      String id,
+      SourceFile file,
+      String act,
+      EditorPage.Tried tried)
+      throws SQLException {
+    Sources read = files.check(id, file.name(), tried.text());
+    if (!read.faults().isEmpty()) {
       show(exchange, 422, id, file, tried.wrong(read.faults()));
     } else if (act.equals("save")) {
       save(exchange, visit, file, tried, read.sources().get(0));
@@ -143,31 +172,6 @@ public final class Workbench {
         transactions.noting(visit.caller().note(action, List.of(source.id()), file.name()));
     files.save(
         act, file, text, source, Objects.requireNonNullElse(visit.caller().name(), "somebody"));
-  }
-
-  private void restore(Exchange exchange, Visit visit, String id, SourceFile file, Form form)
-      throws SQLException {
-    String key = form.get("version", VERSION);
-    String text =
-        transactions.run(
-            db ->
-                SourceVersion.all(db, id).stream()
-                    .filter(version -> version.key().equals(key))
-                    .map(SourceVersion::text)
-                    .findFirst()
-                    .orElse(""));
-    if (text.isEmpty()) {
-      console.error(exchange, visit, 404);
-      return;
-    }
-    EditorPage.Tried tried =
-        new EditorPage.Tried(text, form.get("known"), "", "", null, List.of(), null, null);
-    Sources read = files.check(id, file.name(), text);
-    if (!read.faults().isEmpty()) {
-      show(exchange, 422, id, file, tried.wrong(read.faults()));
-      return;
-    }
-    save(exchange, visit, file, tried, read.sources().get(0));
   }
 
   private EditorPage.Tried probed(EditorPage.Tried tried, Source source) {

@@ -202,8 +202,8 @@ final class RouteSet implements AutoCloseable {
   }
 
   /**
-   * What sources may name: the names after {@code direct:} that routes begin with, those of other
-   * roles too.
+   * What sources may name: the names after {@code direct:} that routes begin with, where pages are
+   * asked for, in this process or another.
    */
   Set<String> entrances() {
     return entrances;

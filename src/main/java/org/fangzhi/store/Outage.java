@@ -144,14 +144,16 @@ public final class Outage {
         LOG.debug("the database still fails", lasting);
         return;
       }
-      LOG.warn("The database answers, but not whether it takes what is written", lasting);
+      end("answers again, but not whether it takes what is written");
+      LOG.debug("what was asked of it", lasting);
+      return;
     }
-    synchronized (this) {
-      told.clear();
-      over = System.nanoTime();
-      LOG.warn(
-          "The database takes what is written again, after {} s.",
-          Duration.ofNanos(System.nanoTime() - since).toSeconds());
-    }
+    end("takes what is written again");
+  }
+
+  private synchronized void end(String how) {
+    told.clear();
+    over = System.nanoTime();
+    LOG.warn("The database {}, after {} s.", how, Duration.ofNanos(over - since).toSeconds());
   }
 }
